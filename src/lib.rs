@@ -1,0 +1,2 @@
+//! renkei runs the councils for home medical care and long-term care of a region.
+pub mod platform;
