@@ -1,1 +1,32 @@
-//! The steps from one schema to the next.
+//! The steps from one schema of renkei to the next. `README.md` here says how a step is written.
+
+use sea_orm_migration::prelude::*;
+
+mod append_only;
+mod m20261121_000001_create_directory;
+mod m20261121_000002_create_account;
+mod m20261121_000003_create_audit;
+mod m20261121_000004_create_body;
+mod m20261121_000005_create_meeting;
+mod m20261121_000006_create_agenda_item;
+mod m20261121_000007_create_invitation;
+mod m20261121_000008_create_outbox;
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_create_directory::Migration),
+            Box::new(m20261121_000002_create_account::Migration),
+            Box::new(m20261121_000003_create_audit::Migration),
+            Box::new(m20261121_000004_create_body::Migration),
+            Box::new(m20261121_000005_create_meeting::Migration),
+            Box::new(m20261121_000006_create_agenda_item::Migration),
+            Box::new(m20261121_000007_create_invitation::Migration),
+            Box::new(m20261121_000008_create_outbox::Migration),
+        ]
+    }
+}

@@ -1,0 +1,105 @@
+//! Typed keys: a meeting's id is never taken for a body's.
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::{NoContext, Timestamp, Uuid};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident,)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new key that sorts by the given instant.
+            pub fn at(now: chrono::DateTime<chrono::Utc>) -> Self {
+                Self(version_7(now))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        // sea-orm asks every key for this; ours are never numbers.
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+    )*};
+}
+
+fn version_7(now: chrono::DateTime<chrono::Utc>) -> Uuid {
+    let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(
+        NoContext,
+        seconds,
+        now.timestamp_subsec_nanos(),
+    ))
+}
+
+ids! {
+    /// Key of `region`.
+    RegionId,
+    /// Key of `municipality`.
+    MunicipalityId,
+    /// Key of `association`.
+    AssociationId,
+    /// Key of `person`.
+    PersonId,
+    /// Key of `contact_point`.
+    ContactPointId,
+    /// Key of `account`.
+    AccountId,
+    /// Key of `capacity`.
+    CapacityId,
+    /// Key of `failed_sign_in`.
+    FailedSignInId,
+    /// Key of `link`.
+    LinkId,
+    /// Key of `audit_entry`.
+    AuditEntryId,
+    /// Key of `body`.
+    BodyId,
+    /// Key of `charter`.
+    CharterId,
+    /// Key of `seat`.
+    SeatId,
+    /// Key of `membership`.
+    MembershipId,
+    /// Key of `meeting`.
+    MeetingId,
+    /// Key of `issued_letter`.
+    IssuedLetterId,
+    /// Key of `convocation`.
+    ConvocationId,
+    /// Key of `meeting_cancellation`.
+    CancellationId,
+    /// Key of `meeting_change`.
+    MeetingChangeId,
+    /// Key of `meeting_ruling`.
+    MeetingRulingId,
+    /// Key of `agenda_item`.
+    AgendaItemId,
+    /// Key of `invitation`.
+    InvitationId,
+    /// Key of `reply`.
+    ReplyId,
+    /// Key of `inbound_mail`.
+    InboundMailId,
+    /// Key of `pending_reply`.
+    PendingReplyId,
+    /// Key of `outbox`.
+    OutboxId,
+}
