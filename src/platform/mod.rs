@@ -1,1 +1,9 @@
-//! What every feature stands on and what knows nothing of councils.
+//! What every feature stands on and what knows nothing of councils: time, the database, errors at the edge,
+//! forms and pages, sessions and links, the outbox and its worker, mail and calendar objects.
+
+pub mod audit;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod link;
+pub mod secret;
