@@ -27,6 +27,9 @@ pub enum Setting {
     /// Stored as `numbering`.
     #[sea_orm(string_value = "numbering")]
     Numbering,
+    /// Stored as `cancelled_number`.
+    #[sea_orm(string_value = "cancelled_number")]
+    CancelledNumber,
     /// Stored as `notice_period`.
     #[sea_orm(string_value = "notice_period")]
     NoticePeriod,

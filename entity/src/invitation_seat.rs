@@ -27,11 +27,7 @@ pub enum Relation {
     )]
     Invitation,
     /// By `seat_id`.
-    #[sea_orm(
-        belongs_to = "super::seat::Entity",
-        from = "Column::SeatId",
-        to = "super::seat::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::seat::Entity", from = "Column::SeatId", to = "super::seat::Column::Id")]
     Seat,
 }
 

@@ -98,11 +98,7 @@ pub enum Relation {
     )]
     Region,
     /// By `body_id`.
-    #[sea_orm(
-        belongs_to = "super::body::Entity",
-        from = "Column::BodyId",
-        to = "super::body::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::body::Entity", from = "Column::BodyId", to = "super::body::Column::Id")]
     Body,
 }
 

@@ -52,11 +52,7 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// By `seat_id`.
-    #[sea_orm(
-        belongs_to = "super::seat::Entity",
-        from = "Column::SeatId",
-        to = "super::seat::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::seat::Entity", from = "Column::SeatId", to = "super::seat::Column::Id")]
     Seat,
     /// By `person_id`.
     #[sea_orm(

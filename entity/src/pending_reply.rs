@@ -96,11 +96,7 @@ pub enum Relation {
     )]
     SettledBy,
     /// By `reply_id`.
-    #[sea_orm(
-        belongs_to = "super::reply::Entity",
-        from = "Column::ReplyId",
-        to = "super::reply::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::reply::Entity", from = "Column::ReplyId", to = "super::reply::Column::Id")]
     Reply,
 }
 

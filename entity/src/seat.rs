@@ -33,11 +33,7 @@ pub struct Model {
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// By `body_id`.
-    #[sea_orm(
-        belongs_to = "super::body::Entity",
-        from = "Column::BodyId",
-        to = "super::body::Column::Id"
-    )]
+    #[sea_orm(belongs_to = "super::body::Entity", from = "Column::BodyId", to = "super::body::Column::Id")]
     Body,
     /// By `association_id`.
     #[sea_orm(

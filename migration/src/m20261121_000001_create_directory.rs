@@ -20,14 +20,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            "contact_point",
-            "person",
-            "association",
-            "region_municipality",
-            "municipality",
-            "region",
-        ] {
+        for table in
+            ["contact_point", "person", "association", "region_municipality", "municipality", "region"]
+        {
             schema.drop_table(Table::drop().table(table).take()).await?;
         }
         Ok(())
@@ -57,12 +52,7 @@ async fn region(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("version"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("region_slug_key")
-        .table("region")
-        .col("slug")
-        .unique()
-        .take();
+    let index = Index::create().name("region_slug_key").table("region").col("slug").unique().take();
     schema.create_index(index).await
 }
 
@@ -76,19 +66,11 @@ async fn municipality(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null("valid_from"))
         .col(date_null("valid_to"))
         .col(uuid_null("successor_id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("municipality", "successor_id")
-                .to("municipality", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("municipality", "successor_id").to("municipality", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("municipality_code_key")
-        .table("municipality")
-        .col("code")
-        .unique()
-        .take();
+    let index =
+        Index::create().name("municipality_code_key").table("municipality").col("code").unique().take();
     schema.create_index(index).await
 }
 
@@ -100,15 +82,9 @@ async fn region_municipality(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null("from_on"))
         .col(date_null("to_on"))
         .primary_key(Index::create().col("region_id").col("municipality_id"))
+        .foreign_key(ForeignKey::create().from("region_municipality", "region_id").to("region", "id"))
         .foreign_key(
-            ForeignKey::create()
-                .from("region_municipality", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("region_municipality", "municipality_id")
-                .to("municipality", "id"),
+            ForeignKey::create().from("region_municipality", "municipality_id").to("municipality", "id"),
         )
         .take();
     schema.create_table(table).await?;
@@ -131,11 +107,7 @@ async fn association(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("position"))
         .col(date_null("ended_on"))
         .col(integer("version"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("association", "region_id")
-                .to("region", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("association", "region_id").to("region", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -166,26 +138,14 @@ async fn person(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("post"))
         .col(timestamp_with_time_zone("created_at"))
         .col(integer("version"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("person", "region_id")
-                .to("region", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("person", "region_id").to("region", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("person_region_id_kana_idx")
-        .table("person")
-        .col("region_id")
-        .col("kana")
-        .take();
+    let index =
+        Index::create().name("person_region_id_kana_idx").table("person").col("region_id").col("kana").take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("person_region_id_name_idx")
-        .table("person")
-        .col("region_id")
-        .col("name")
-        .take();
+    let index =
+        Index::create().name("person_region_id_name_idx").table("person").col("region_id").col("name").take();
     schema.create_index(index).await
 }
 
@@ -201,29 +161,14 @@ async fn contact_point(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("position"))
         .col(timestamp_with_time_zone_null("retired_at"))
         .col(integer("version"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("contact_point", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("contact_point", "person_id")
-                .to("person", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("contact_point", "association_id")
-                .to("association", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("contact_point", "region_id").to("region", "id"))
+        .foreign_key(ForeignKey::create().from("contact_point", "person_id").to("person", "id"))
+        .foreign_key(ForeignKey::create().from("contact_point", "association_id").to("association", "id"))
         .check(Expr::cust("(person_id IS NULL) <> (association_id IS NULL)"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("contact_point_person_id_idx")
-        .table("contact_point")
-        .col("person_id")
-        .take();
+    let index =
+        Index::create().name("contact_point_person_id_idx").table("contact_point").col("person_id").take();
     schema.create_index(index).await?;
     let index = Index::create()
         .name("contact_point_association_id_idx")
@@ -231,10 +176,7 @@ async fn contact_point(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("association_id")
         .take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("contact_point_region_id_idx")
-        .table("contact_point")
-        .col("region_id")
-        .take();
+    let index =
+        Index::create().name("contact_point_region_id_idx").table("contact_point").col("region_id").take();
     schema.create_index(index).await
 }

@@ -20,14 +20,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            "link",
-            "failed_sign_in",
-            "session",
-            "capacity",
-            "account_person",
-            "account",
-        ] {
+        for table in ["link", "failed_sign_in", "session", "capacity", "account_person", "account"] {
             schema.drop_table(Table::drop().table(table).take()).await?;
         }
         Ok(())
@@ -50,12 +43,7 @@ async fn account(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("version"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("account_email_key")
-        .table("account")
-        .col("email")
-        .unique()
-        .take();
+    let index = Index::create().name("account_email_key").table("account").col("email").unique().take();
     schema.create_index(index).await
 }
 
@@ -65,23 +53,12 @@ async fn account_person(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("account_id"))
         .col(uuid("person_id"))
         .primary_key(Index::create().col("account_id").col("person_id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("account_person", "account_id")
-                .to("account", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("account_person", "person_id")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("account_person", "account_id").to("account", "id"))
+        .foreign_key(ForeignKey::create().from("account_person", "person_id").to("person", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("account_person_person_id_idx")
-        .table("account_person")
-        .col("person_id")
-        .take();
+    let index =
+        Index::create().name("account_person_person_id_idx").table("account_person").col("person_id").take();
     schema.create_index(index).await
 }
 
@@ -102,39 +79,15 @@ async fn capacity(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null("from_on"))
         .col(date_null("to_on"))
         .col(timestamp_with_time_zone("created_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("capacity", "account_id")
-                .to("account", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("capacity", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("capacity", "municipality_id")
-                .to("municipality", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("capacity", "association_id")
-                .to("association", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("capacity", "account_id").to("account", "id"))
+        .foreign_key(ForeignKey::create().from("capacity", "region_id").to("region", "id"))
+        .foreign_key(ForeignKey::create().from("capacity", "municipality_id").to("municipality", "id"))
+        .foreign_key(ForeignKey::create().from("capacity", "association_id").to("association", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("capacity_account_id_idx")
-        .table("capacity")
-        .col("account_id")
-        .take();
+    let index = Index::create().name("capacity_account_id_idx").table("capacity").col("account_id").take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("capacity_region_id_idx")
-        .table("capacity")
-        .col("region_id")
-        .take();
+    let index = Index::create().name("capacity_region_id_idx").table("capacity").col("region_id").take();
     schema.create_index(index).await
 }
 
@@ -146,24 +99,12 @@ async fn session(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("chosen"))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("expires_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("session", "account_id")
-                .to("account", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("session", "account_id").to("account", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("session_account_id_idx")
-        .table("session")
-        .col("account_id")
-        .take();
+    let index = Index::create().name("session_account_id_idx").table("session").col("account_id").take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("session_expires_at_idx")
-        .table("session")
-        .col("expires_at")
-        .take();
+    let index = Index::create().name("session_expires_at_idx").table("session").col("expires_at").take();
     schema.create_index(index).await
 }
 
@@ -206,12 +147,8 @@ async fn link(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("revoked_at"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("link_token_sha256_key")
-        .table("link")
-        .col("token_sha256")
-        .unique()
-        .take();
+    let index =
+        Index::create().name("link_token_sha256_key").table("link").col("token_sha256").unique().take();
     schema.create_index(index).await?;
     let index = Index::create()
         .name("link_purpose_subject_id_generation_key")

@@ -31,11 +31,7 @@ impl MigrationTrait for Migration {
 }
 
 async fn deployment(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let table = Table::create()
-        .table("deployment")
-        .col(text("name").primary_key())
-        .col(text("value"))
-        .take();
+    let table = Table::create().table("deployment").col(text("name").primary_key()).col(text("value")).take();
     schema.create_table(table).await
 }
 
@@ -62,21 +58,9 @@ async fn audit_entry(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("verb"))
         .col(text("fields"))
         .col(text_null("reason"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("audit_entry", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("audit_entry", "account_id")
-                .to("account", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("audit_entry", "person_id")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("audit_entry", "region_id").to("region", "id"))
+        .foreign_key(ForeignKey::create().from("audit_entry", "account_id").to("account", "id"))
+        .foreign_key(ForeignKey::create().from("audit_entry", "person_id").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()

@@ -20,14 +20,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            "seat_contact",
-            "membership",
-            "seat",
-            "charter_setting",
-            "charter",
-            "body",
-        ] {
+        for table in ["seat_contact", "membership", "seat", "charter_setting", "charter", "body"] {
             schema.drop_table(Table::drop().table(table).take()).await?;
         }
         Ok(())
@@ -76,11 +69,7 @@ async fn body(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("position")
         .take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("body_parent_id_idx")
-        .table("body")
-        .col("parent_id")
-        .take();
+    let index = Index::create().name("body_parent_id_idx").table("body").col("parent_id").take();
     schema.create_index(index).await
 }
 
@@ -120,6 +109,7 @@ async fn charter_setting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
             "proxy_scope",
             "online",
             "numbering",
+            "cancelled_number",
             "notice_period",
             "reply_deadline",
         ])))
@@ -127,11 +117,7 @@ async fn charter_setting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("value"))
         .col(text_null("article"))
         .primary_key(Index::create().col("charter_id").col("setting"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("charter_setting", "charter_id")
-                .to("charter", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("charter_setting", "charter_id").to("charter", "id"))
         .take();
     schema.create_table(table).await
 }
@@ -149,25 +135,13 @@ async fn seat(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null("to_on"))
         .col(integer("version"))
         .foreign_key(ForeignKey::create().from("seat", "body_id").to("body", "id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("seat", "association_id")
-                .to("association", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("seat", "association_id").to("association", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("seat_body_id_position_idx")
-        .table("seat")
-        .col("body_id")
-        .col("position")
-        .take();
+    let index =
+        Index::create().name("seat_body_id_position_idx").table("seat").col("body_id").col("position").take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("seat_association_id_idx")
-        .table("seat")
-        .col("association_id")
-        .take();
+    let index = Index::create().name("seat_association_id_idx").table("seat").col("association_id").take();
     schema.create_index(index).await
 }
 
@@ -188,21 +162,9 @@ async fn membership(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(date_null("to_on"))
         .col(uuid_null("predecessor_id"))
         .col(integer("version"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("membership", "seat_id")
-                .to("seat", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("membership", "person_id")
-                .to("person", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("membership", "predecessor_id")
-                .to("membership", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("membership", "seat_id").to("seat", "id"))
+        .foreign_key(ForeignKey::create().from("membership", "person_id").to("person", "id"))
+        .foreign_key(ForeignKey::create().from("membership", "predecessor_id").to("membership", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -212,11 +174,7 @@ async fn membership(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("from_on")
         .take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("membership_person_id_idx")
-        .table("membership")
-        .col("person_id")
-        .take();
+    let index = Index::create().name("membership_person_id_idx").table("membership").col("person_id").take();
     schema.create_index(index).await
 }
 
@@ -226,22 +184,9 @@ async fn seat_contact(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("seat_id"))
         .col(text("purpose").check(Expr::col("purpose").is_in(["notice", "reminder"])))
         .col(uuid("contact_point_id"))
-        .primary_key(
-            Index::create()
-                .col("seat_id")
-                .col("purpose")
-                .col("contact_point_id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("seat_contact", "seat_id")
-                .to("seat", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("seat_contact", "contact_point_id")
-                .to("contact_point", "id"),
-        )
+        .primary_key(Index::create().col("seat_id").col("purpose").col("contact_point_id"))
+        .foreign_key(ForeignKey::create().from("seat_contact", "seat_id").to("seat", "id"))
+        .foreign_key(ForeignKey::create().from("seat_contact", "contact_point_id").to("contact_point", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()

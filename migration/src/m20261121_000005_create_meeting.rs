@@ -65,20 +65,11 @@ async fn meeting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("cancelled_at"))
         .col(timestamp_with_time_zone("created_at"))
         .col(integer("version"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting", "region_id")
-                .to("region", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("meeting", "region_id").to("region", "id"))
         .foreign_key(ForeignKey::create().from("meeting", "body_id").to("body", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("meeting_uid_key")
-        .table("meeting")
-        .col("uid")
-        .unique()
-        .take();
+    let index = Index::create().name("meeting_uid_key").table("meeting").col("uid").unique().take();
     schema.create_index(index).await?;
     let index = Index::create()
         .name("meeting_region_id_starts_at_idx")
@@ -126,26 +117,10 @@ async fn issued_letter(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("supersedes_id"))
         .col(uuid("issued_by"))
         .col(timestamp_with_time_zone("issued_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("issued_letter", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("issued_letter", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("issued_letter", "supersedes_id")
-                .to("issued_letter", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("issued_letter", "issued_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("issued_letter", "region_id").to("region", "id"))
+        .foreign_key(ForeignKey::create().from("issued_letter", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("issued_letter", "supersedes_id").to("issued_letter", "id"))
+        .foreign_key(ForeignKey::create().from("issued_letter", "issued_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -180,21 +155,9 @@ async fn convocation(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("letter_id"))
         .col(uuid("convened_by"))
         .col(timestamp_with_time_zone("convened_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("convocation", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("convocation", "letter_id")
-                .to("issued_letter", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("convocation", "convened_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("convocation", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("convocation", "letter_id").to("issued_letter", "id"))
+        .foreign_key(ForeignKey::create().from("convocation", "convened_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -215,21 +178,9 @@ async fn meeting_cancellation(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("reason"))
         .col(uuid("cancelled_by"))
         .col(timestamp_with_time_zone("cancelled_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_cancellation", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_cancellation", "letter_id")
-                .to("issued_letter", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_cancellation", "cancelled_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("meeting_cancellation", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("meeting_cancellation", "letter_id").to("issued_letter", "id"))
+        .foreign_key(ForeignKey::create().from("meeting_cancellation", "cancelled_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -253,21 +204,9 @@ async fn meeting_change(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("reason"))
         .col(uuid("changed_by"))
         .col(timestamp_with_time_zone("changed_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_change", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_change", "letter_id")
-                .to("issued_letter", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_change", "changed_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("meeting_change", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("meeting_change", "letter_id").to("issued_letter", "id"))
+        .foreign_key(ForeignKey::create().from("meeting_change", "changed_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -291,6 +230,7 @@ async fn meeting_ruling(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
             "proxy_scope",
             "online",
             "numbering",
+            "cancelled_number",
             "notice_period",
             "reply_deadline",
         ])))
@@ -298,16 +238,8 @@ async fn meeting_ruling(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text("reason"))
         .col(uuid("ruled_by"))
         .col(timestamp_with_time_zone("ruled_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_ruling", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("meeting_ruling", "ruled_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("meeting_ruling", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("meeting_ruling", "ruled_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()

@@ -38,11 +38,7 @@ async fn agenda_item(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer_null("minutes"))
         .col(text("presenter"))
         .col(integer("version"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("agenda_item", "meeting_id")
-                .to("meeting", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("agenda_item", "meeting_id").to("meeting", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -62,17 +58,8 @@ async fn agenda_item_link(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
             text("classification").check(Expr::col("classification").is_in(["programme_item", "care_scene"])),
         )
         .col(text("code"))
-        .primary_key(
-            Index::create()
-                .col("agenda_item_id")
-                .col("classification")
-                .col("code"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("agenda_item_link", "agenda_item_id")
-                .to("agenda_item", "id"),
-        )
+        .primary_key(Index::create().col("agenda_item_id").col("classification").col("code"))
+        .foreign_key(ForeignKey::create().from("agenda_item_link", "agenda_item_id").to("agenda_item", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()

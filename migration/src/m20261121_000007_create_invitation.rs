@@ -19,13 +19,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            "pending_reply",
-            "inbound_mail",
-            "reply",
-            "invitation_seat",
-            "invitation",
-        ] {
+        for table in ["pending_reply", "inbound_mail", "reply", "invitation_seat", "invitation"] {
             schema.drop_table(Table::drop().table(table).take()).await?;
         }
         Ok(())
@@ -63,26 +57,10 @@ async fn invitation(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("withdrawn_at"))
         .col(uuid_null("withdrawn_by"))
         .col(text_null("withdrawn_reason"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("invitation", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("invitation", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("invitation", "person_id")
-                .to("person", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("invitation", "withdrawn_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("invitation", "region_id").to("region", "id"))
+        .foreign_key(ForeignKey::create().from("invitation", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("invitation", "person_id").to("person", "id"))
+        .foreign_key(ForeignKey::create().from("invitation", "withdrawn_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -93,11 +71,7 @@ async fn invitation(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .unique()
         .take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("invitation_person_id_idx")
-        .table("invitation")
-        .col("person_id")
-        .take();
+    let index = Index::create().name("invitation_person_id_idx").table("invitation").col("person_id").take();
     schema.create_index(index).await?;
     let index = Index::create()
         .name("invitation_region_id_reply_number_idx")
@@ -114,23 +88,12 @@ async fn invitation_seat(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid("invitation_id"))
         .col(uuid("seat_id"))
         .primary_key(Index::create().col("invitation_id").col("seat_id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("invitation_seat", "invitation_id")
-                .to("invitation", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("invitation_seat", "seat_id")
-                .to("seat", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("invitation_seat", "invitation_id").to("invitation", "id"))
+        .foreign_key(ForeignKey::create().from("invitation_seat", "seat_id").to("seat", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("invitation_seat_seat_id_idx")
-        .table("invitation_seat")
-        .col("seat_id")
-        .take();
+    let index =
+        Index::create().name("invitation_seat_seat_id_idx").table("invitation_seat").col("seat_id").take();
     schema.create_index(index).await
 }
 
@@ -158,16 +121,8 @@ async fn reply(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(uuid_null("entered_by"))
         .col(integer("for_sequence"))
         .col(timestamp_with_time_zone("replied_at"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("reply", "invitation_id")
-                .to("invitation", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("reply", "entered_by")
-                .to("person", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("reply", "invitation_id").to("invitation", "id"))
+        .foreign_key(ForeignKey::create().from("reply", "entered_by").to("person", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -193,11 +148,7 @@ async fn inbound_mail(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         )
         .col(text_null("reason"))
         .col(uuid_null("invitation_id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("inbound_mail", "invitation_id")
-                .to("invitation", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("inbound_mail", "invitation_id").to("invitation", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()
@@ -207,11 +158,8 @@ async fn inbound_mail(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .unique()
         .take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("inbound_mail_message_id_idx")
-        .table("inbound_mail")
-        .col("message_id")
-        .take();
+    let index =
+        Index::create().name("inbound_mail_message_id_idx").table("inbound_mail").col("message_id").take();
     schema.create_index(index).await
 }
 
@@ -241,26 +189,10 @@ async fn pending_reply(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("settled_at"))
         .col(uuid_null("settled_by"))
         .col(uuid_null("reply_id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("pending_reply", "invitation_id")
-                .to("invitation", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("pending_reply", "inbound_mail_id")
-                .to("inbound_mail", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("pending_reply", "settled_by")
-                .to("person", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("pending_reply", "reply_id")
-                .to("reply", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("pending_reply", "invitation_id").to("invitation", "id"))
+        .foreign_key(ForeignKey::create().from("pending_reply", "inbound_mail_id").to("inbound_mail", "id"))
+        .foreign_key(ForeignKey::create().from("pending_reply", "settled_by").to("person", "id"))
+        .foreign_key(ForeignKey::create().from("pending_reply", "reply_id").to("reply", "id"))
         .take();
     schema.create_table(table).await?;
     let index = Index::create()

@@ -43,9 +43,12 @@ async fn outbox(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(boolean("carries_calendar"))
         .col(boolean("wants_reply"))
         .col(text("message_id"))
-        .col(text("state").check(Expr::col("state").is_in([
-            "waiting", "printing", "sent", "refused", "given_up", "stopped", "dropped",
-        ])))
+        .col(
+            text("state").check(
+                Expr::col("state")
+                    .is_in(["waiting", "printing", "sent", "refused", "given_up", "stopped", "dropped"]),
+            ),
+        )
         .col(timestamp_with_time_zone("queued_at"))
         .col(big_integer("not_before_ms"))
         .col(integer("attempts"))
@@ -57,59 +60,19 @@ async fn outbox(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(timestamp_with_time_zone_null("settled_at"))
         .col(uuid_null("settled_by"))
         .col(uuid_null("resend_of_id"))
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "region_id")
-                .to("region", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "letter_id")
-                .to("issued_letter", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "meeting_id")
-                .to("meeting", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "invitation_id")
-                .to("invitation", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "person_id")
-                .to("person", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "account_id")
-                .to("account", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "contact_point_id")
-                .to("contact_point", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "settled_by")
-                .to("person", "id"),
-        )
-        .foreign_key(
-            ForeignKey::create()
-                .from("outbox", "resend_of_id")
-                .to("outbox", "id"),
-        )
+        .foreign_key(ForeignKey::create().from("outbox", "region_id").to("region", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "letter_id").to("issued_letter", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "meeting_id").to("meeting", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "invitation_id").to("invitation", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "person_id").to("person", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "account_id").to("account", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "contact_point_id").to("contact_point", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "settled_by").to("person", "id"))
+        .foreign_key(ForeignKey::create().from("outbox", "resend_of_id").to("outbox", "id"))
         .take();
     schema.create_table(table).await?;
-    let index = Index::create()
-        .name("outbox_message_id_key")
-        .table("outbox")
-        .col("message_id")
-        .unique()
-        .take();
+    let index =
+        Index::create().name("outbox_message_id_key").table("outbox").col("message_id").unique().take();
     schema.create_index(index).await?;
     let index = Index::create()
         .name("outbox_state_not_before_ms_idx")
@@ -132,22 +95,11 @@ async fn outbox(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("queued_at")
         .take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("outbox_invitation_id_idx")
-        .table("outbox")
-        .col("invitation_id")
-        .take();
+    let index = Index::create().name("outbox_invitation_id_idx").table("outbox").col("invitation_id").take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("outbox_letter_id_idx")
-        .table("outbox")
-        .col("letter_id")
-        .take();
+    let index = Index::create().name("outbox_letter_id_idx").table("outbox").col("letter_id").take();
     schema.create_index(index).await?;
-    let index = Index::create()
-        .name("outbox_contact_point_id_idx")
-        .table("outbox")
-        .col("contact_point_id")
-        .take();
+    let index =
+        Index::create().name("outbox_contact_point_id_idx").table("outbox").col("contact_point_id").take();
     schema.create_index(index).await
 }

@@ -24,9 +24,7 @@ impl Clock {
 
     /// A clock that stands at one instant until it is moved (`RENKEI_NOW`, tests).
     pub fn standing_at(now: Instant) -> Self {
-        Self {
-            fixed: Some(Arc::new(AtomicI64::new(now.timestamp_micros()))),
-        }
+        Self { fixed: Some(Arc::new(AtomicI64::new(now.timestamp_micros()))) }
     }
 
     /// The present instant in whole microseconds.
@@ -76,8 +74,7 @@ impl LeaseClock {
             _ => "SELECT CAST(unixepoch('subsec') * 1000 AS integer) AS ms",
         };
         let row = db.query_one_raw(Statement::from_string(backend, sql)).await?;
-        row.ok_or_else(|| DbErr::RecordNotFound("the database's clock".into()))?
-            .try_get("", "ms")
+        row.ok_or_else(|| DbErr::RecordNotFound("the database's clock".into()))?.try_get("", "ms")
     }
 }
 

@@ -93,23 +93,13 @@ impl Db {
         let terms = Arc::new(terms);
         if url.starts_with("postgres") {
             let pool = Database::connect(postgres(url)).await?;
-            return Ok(Self {
-                write: pool.clone(),
-                read: pool,
-                terms,
-                lock_file: None,
-            });
+            return Ok(Self { write: pool.clone(), read: pool, terms, lock_file: None });
         }
         let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
         let write = Database::connect(sqlite(format!("sqlite:{path}?mode=rwc"), 1)).await?;
         // The readers come second: the writer has to have made the file and switched it to WAL.
         let read = Database::connect(sqlite(format!("sqlite:{path}?mode=ro"), 4)).await?;
-        Ok(Self {
-            write,
-            read,
-            terms,
-            lock_file: Some(PathBuf::from(format!("{path}.lock"))),
-        })
+        Ok(Self { write, read, terms, lock_file: Some(PathBuf::from(format!("{path}.lock"))) })
     }
 
     /// What the deployment says about writes.
@@ -124,14 +114,14 @@ impl Db {
 
     /// Applies pending migrations, one instance at a time.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        if self.backend() != DbBackend::Postgres {
-            // The single writer connection is the lock within a process; between processes an
-            // exclusive transaction of each step is, and a step already applied is skipped.
+        if let Some(path) = &self.lock_file {
+            let _held = file_lock(path.clone()).await?;
             return Migrator::up(&self.write, None).await;
         }
         let lock = self.begin().await?;
-        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7301946)")
-            .await?;
+        lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+        lock.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+        lock.execute_unprepared("SELECT pg_advisory_xact_lock(7301946)").await?;
         let done = Migrator::up(&self.write, None).await;
         lock.rollback().await?;
         done
@@ -165,10 +155,7 @@ impl Db {
 
 /// Runs one unit of work: all of it is stored, or nothing. A client that goes away cannot cut it in two.
 pub async fn write<T, E: From<DbErr>>(db: &Db, work: impl AsyncFnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
-    let tx = Tx {
-        inner: db.begin().await?,
-        terms: Arc::clone(&db.terms),
-    };
+    let tx = Tx { inner: db.begin().await?, terms: Arc::clone(&db.terms) };
     match work(&tx).await {
         Ok(done) => {
             joined(tokio::spawn(tx.inner.commit())).await?;
@@ -187,10 +174,7 @@ pub async fn rehearse<T, E: From<DbErr>>(
     db: &Db,
     work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
 ) -> Result<T, E> {
-    let tx = Tx {
-        inner: db.begin().await?,
-        terms: Arc::clone(&db.terms),
-    };
+    let tx = Tx { inner: db.begin().await?, terms: Arc::clone(&db.terms) };
     let done = work(&tx).await;
     joined(tokio::spawn(tx.inner.rollback())).await?;
     done
@@ -238,10 +222,7 @@ fn postgres(url: &str) -> ConnectOptions {
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|options| {
-            options.options([
-                ("statement_timeout", "30s"),
-                ("idle_in_transaction_session_timeout", "10s"),
-            ])
+            options.options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "10s")])
         });
     options
 }

@@ -106,13 +106,9 @@ pub fn is_passing(error: &DbErr) -> bool {
 /// PostgreSQL: classes 08 connection, 53 resources, 57 operator, 55P03 lock, 40 serialization.
 fn passing_code(code: &str) -> bool {
     if code.len() == 5 {
-        return ["08", "53", "57", "40"]
-            .iter()
-            .any(|class| code.starts_with(class))
-            || code == "55P03";
+        return ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)) || code == "55P03";
     }
-    code.parse::<u32>()
-        .is_ok_and(|code| [5, 6, 8, 10, 13, 14].contains(&(code & 0xff)))
+    code.parse::<u32>().is_ok_and(|code| [5, 6, 8, 10, 13, 14].contains(&(code & 0xff)))
 }
 
 #[cfg(test)]

@@ -17,10 +17,7 @@ pub const TOKEN_LENGTH: usize = 26;
 
 /// The token of a link: HMAC over purpose, subject and generation, in lower case.
 pub fn token(key: &SecretKey, purpose: LinkPurpose, subject: Uuid, generation: i32) -> String {
-    let signature = key.sign(
-        &purpose.to_value(),
-        &[subject.as_bytes(), &generation.to_be_bytes()],
-    );
+    let signature = key.sign(&purpose.to_value(), &[subject.as_bytes(), &generation.to_be_bytes()]);
     crockford(&signature).chars().take(TOKEN_LENGTH).collect()
 }
 
@@ -40,9 +37,7 @@ pub async fn issue(
 /// Makes many links of one purpose at generation 0 in one statement.
 pub async fn issue_many(tx: &Tx, purpose: LinkPurpose, subjects: &[Uuid], now: Instant) -> Result<(), DbErr> {
     for block in subjects.chunks(500) {
-        let rows = block
-            .iter()
-            .map(|subject| row(&tx.terms().key, purpose, *subject, 0, None, now));
+        let rows = block.iter().map(|subject| row(&tx.terms().key, purpose, *subject, 0, None, now));
         Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())

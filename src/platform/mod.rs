@@ -6,4 +6,8 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod link;
+pub mod mail;
+pub mod outbox;
 pub mod secret;
+pub mod session;
+pub mod worker;

@@ -76,9 +76,7 @@ pub fn same(left: &str, right: &str) -> bool {
 
 /// Crockford's base32 in lower case: no i, l, o, u.
 pub fn crockford(octets: &[u8]) -> String {
-    alphabet()
-        .map(|encoding| encoding.encode(octets))
-        .unwrap_or_default()
+    alphabet().map(|encoding| encoding.encode(octets)).unwrap_or_default()
 }
 
 fn alphabet() -> Option<Encoding> {

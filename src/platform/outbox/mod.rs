@@ -1,0 +1,15 @@
+//! 送信箱: every message to a person is a row before it is a mail. `push` writes one row a recipient inside
+//! the command's transaction; the worker makes the words when the mail leaves, so they are never out of date.
+//! Payloads are ids and a file format: a kind keeps its meaning for ever. Tables: `outbox`, `issued_letter`.
+
+mod actions;
+mod letter;
+mod notice;
+mod push;
+mod queue;
+
+pub use actions::{correct_and_resend, mark_sent_by_hand, resend, stop};
+pub use letter::{Issue, LetterHead, issue};
+pub use notice::{Composed, Composing, Draft, MailTerms, Notice, Notices, Recipient};
+pub use push::{Pushed, compose, drop_waiting, push};
+pub use queue::{Claimed, Said, Settlement, anything_due, beat, claim, release, renew, settle};

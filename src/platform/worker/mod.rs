@@ -1,0 +1,99 @@
+//! The background worker: claims what is due in 送信箱, sends it over a few connections, writes down what became
+//! of it, and runs the scheduled jobs. Each connection holds one message at a time and takes the next only when
+//! the last one's outcome is stored, so that a kill doubles at most one message a connection. No transaction is
+//! open while anything is sent.
+
+mod dispatch;
+mod job;
+mod send;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use job::Job;
+use sea_orm::DbErr;
+use tokio::sync::watch;
+
+use super::clock::Clock;
+use super::db::{self, Db};
+use super::mail::Outbound;
+use super::outbox::{MailTerms, Notices, anything_due, beat};
+
+/// How often the worker looks for something due.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How often it says that it is alive and looks after scheduled jobs.
+const BEAT_EVERY: Duration = Duration::from_secs(15);
+
+/// All that a worker needs.
+#[derive(Clone)]
+pub struct Worker {
+    /// Where the rows are.
+    pub db: Db,
+    /// The product's clock.
+    pub clock: Clock,
+    /// The kinds of notices.
+    pub notices: Notices,
+    /// The deployment's side of a mail.
+    pub terms: MailTerms,
+    /// Where mail goes.
+    pub outbound: Arc<Outbound>,
+    /// How many messages are under way at once (`RENKEI_SMTP_CONNECTIONS`).
+    pub connections: usize,
+    /// What runs on its own.
+    pub jobs: Arc<[Job]>,
+    /// This worker's name in heartbeats.
+    pub name: String,
+    /// Told every outcome, for counters: sent, refused, retry, pause, dropped.
+    pub on_outcome: fn(&'static str),
+}
+
+impl Worker {
+    /// Works until `stop` turns true, then finishes what is under way, within a few seconds.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let dispatch = dispatch::Dispatch::start(&self);
+        let mut beats = tokio::time::interval(BEAT_EVERY);
+        loop {
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => break,
+                _ = beats.tick() => self.look_after().await,
+                () = tokio::time::sleep(LOOK_EVERY) => dispatch.refill(&self).await,
+            }
+        }
+        dispatch.finish(&self).await;
+    }
+
+    /// Sends everything that is due at this instant, runs the jobs, and returns how many messages were tried.
+    pub async fn drain(&self) -> Result<usize, DbErr> {
+        self.run_jobs().await?;
+        let mut tried = 0;
+        loop {
+            let claimed = dispatch::claim_composed(self, self.connections.max(1) * 8).await?;
+            if claimed.is_empty() {
+                return Ok(tried);
+            }
+            tried += claimed.len();
+            send::all(self, claimed).await?;
+        }
+    }
+
+    /// Whether anything is due, without taking the writer.
+    async fn anything_due(&self) -> Result<bool, DbErr> {
+        let now_ms = self.db.terms().lease_clock.now_ms(&self.db.read).await?;
+        anything_due(&self.db.read, now_ms).await
+    }
+
+    async fn look_after(&self) {
+        let beat = db::write(&self.db, async |tx| beat(tx, &self.name).await).await;
+        let jobs = self.run_jobs().await;
+        for error in [beat, jobs].into_iter().filter_map(Result::err) {
+            tracing::warn!(%error, "worker: the database did not answer");
+        }
+    }
+
+    async fn run_jobs(&self) -> Result<(), DbErr> {
+        for job in self.jobs.iter() {
+            job.run_if_due(&self.db, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+}
