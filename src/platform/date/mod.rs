@@ -4,17 +4,22 @@
 //! is a pure function over `chrono` types: "today" is passed in, nothing asks a clock. What one function writes,
 //! the matching reader reads back to the same value; what could mean two things is asked back, never guessed.
 
+mod business_day;
 mod cursor;
 mod day_reading;
 mod day_writing;
 mod era;
 mod fiscal_year;
+mod holiday;
 mod time_reading;
 mod time_writing;
 mod width;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
+pub use business_day::{
+    Closed, Counting, closed, latest_notice_day, minus_business_days, next_open_day, previous_open_day,
+};
 pub use day_reading::{DayError, Part, from_parts, parse_day};
 pub use day_writing::{
     iso_datetime_attr, iso_day, month_day_weekday, official, official_weekday, slash, slash_weekday, wareki,
@@ -22,6 +27,7 @@ pub use day_writing::{
 };
 pub use era::Era;
 pub use fiscal_year::{FiscalYear, FiscalYearError};
+pub use holiday::{CONFIRMED_UNTIL, Holiday, holiday};
 pub use time_reading::{TimeError, parse_time};
 pub use time_writing::{clock, clock_span, half_day_clock, kanji_clock, official_clock, official_span};
 pub use width::{full_width, half_width};
