@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod clock;
+pub mod date;
 pub mod db;
 pub mod error;
 pub mod link;
