@@ -1,2 +1,3 @@
 //! What every feature stands on and what knows nothing of councils.
 pub mod calendar;
+pub mod inbound;
