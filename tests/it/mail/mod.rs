@@ -1,0 +1,2 @@
+//! Mail that leaves.
+mod message;

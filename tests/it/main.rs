@@ -1,0 +1,2 @@
+//! Everything renkei does, tried from outside, in one binary.
+mod mail;
