@@ -28,15 +28,8 @@ pub(super) fn unfold(octets: &[u8]) -> Vec<u8> {
 /// The number of components of a text that is exactly one complete VCALENDAR: it opens with
 /// `BEGIN:VCALENDAR`, closes with `END:VCALENDAR`, and every component in it is closed by its own name.
 pub(super) fn components(text: &str) -> Result<usize, Unreadable> {
-    let mut lines = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .peekable();
-    if !lines
-        .peek()
-        .is_some_and(|line| begins(line).is_some_and(is_calendar))
-    {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    if !lines.peek().is_some_and(|line| begins(line).is_some_and(is_calendar)) {
         return Err(Unreadable::NotACalendar);
     }
     let mut open: Vec<&str> = Vec::new();
@@ -49,15 +42,9 @@ pub(super) fn components(text: &str) -> Result<usize, Unreadable> {
             begun += 1;
             open.push(name);
         } else if let Some(name) = ends(line)
-            && !open
-                .pop()
-                .is_some_and(|expected| expected.eq_ignore_ascii_case(name))
+            && !open.pop().is_some_and(|expected| expected.eq_ignore_ascii_case(name))
         {
-            return Err(if lines.peek().is_none() {
-                Unreadable::Cut
-            } else {
-                Unreadable::Crossed
-            });
+            return Err(if lines.peek().is_none() { Unreadable::Cut } else { Unreadable::Crossed });
         }
         if begun > MAX_COMPONENTS {
             return Err(Unreadable::TooManyComponents);

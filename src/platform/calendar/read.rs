@@ -140,10 +140,7 @@ pub fn read_reply(octets: &[u8], charset: Option<&str>) -> Result<CalendarReply,
     }
     let method = method(&calendar)?;
     let event = speaking_event(&calendar)?;
-    let attendees: Vec<ReplyAttendee> = event
-        .properties(&Property::Attendee)
-        .filter_map(attendee)
-        .collect();
+    let attendees: Vec<ReplyAttendee> = event.properties(&Property::Attendee).filter_map(attendee).collect();
     let comment = comment(event).or_else(|| attendees.iter().find_map(|one| one.comment.clone()));
     Ok(CalendarReply {
         method,
@@ -156,23 +153,13 @@ pub fn read_reply(octets: &[u8], charset: Option<&str>) -> Result<CalendarReply,
 }
 
 fn method(calendar: &ICalendar) -> Result<ReplyMethod, Unreadable> {
-    let everywhere = calendar
-        .components
-        .iter()
-        .flat_map(|part| part.properties(&Property::Method))
-        .count();
+    let everywhere = calendar.components.iter().flat_map(|part| part.properties(&Property::Method)).count();
     if everywhere > 1 {
         return Err(Unreadable::SeveralMethods);
     }
-    let head = calendar
-        .components
-        .first()
-        .and_then(|part| part.property(&Property::Method));
-    let word = head
-        .and_then(first_text)
-        .map(word)
-        .filter(|word| !word.is_empty())
-        .ok_or(Unreadable::NoMethod)?;
+    let head = calendar.components.first().and_then(|part| part.property(&Property::Method));
+    let word =
+        head.and_then(first_text).map(word).filter(|word| !word.is_empty()).ok_or(Unreadable::NoMethod)?;
     Ok(match word.as_str() {
         "REPLY" => ReplyMethod::Reply,
         "COUNTER" => ReplyMethod::Counter,
@@ -181,12 +168,7 @@ fn method(calendar: &ICalendar) -> Result<ReplyMethod, Unreadable> {
 }
 
 fn speaking_event(calendar: &ICalendar) -> Result<&ICalendarComponent, Unreadable> {
-    let events = || {
-        calendar
-            .components
-            .iter()
-            .filter(|part| part.component_type == Component::VEvent)
-    };
+    let events = || calendar.components.iter().filter(|part| part.component_type == Component::VEvent);
     let first = events().next().ok_or(Unreadable::NoEvent)?;
     if events().count() == 1 {
         return Ok(first);
@@ -207,9 +189,7 @@ fn sequence(event: &ICalendarComponent) -> Result<i32, Unreadable> {
         return Ok(0);
     };
     let value = entry.values.first().ok_or(Unreadable::Sequence)?;
-    let number = value
-        .as_integer()
-        .or_else(|| value.as_text()?.trim().parse().ok());
+    let number = value.as_integer().or_else(|| value.as_text()?.trim().parse().ok());
     number
         .and_then(|number| i32::try_from(number).ok())
         .filter(|number| *number >= 0)
@@ -218,9 +198,7 @@ fn sequence(event: &ICalendarComponent) -> Result<i32, Unreadable> {
 
 fn attendee(entry: &ICalendarEntry) -> Option<ReplyAttendee> {
     let parameter = |name| entry.parameter(&name).and_then(|value| value.as_text());
-    let partstat = parameter(ParameterName::Partstat)
-        .map(word)
-        .filter(|word| !word.is_empty());
+    let partstat = parameter(ParameterName::Partstat).map(word).filter(|word| !word.is_empty());
     let partstat = partstat.unwrap_or_else(|| "NEEDS-ACTION".to_owned());
     let words = parameter(ParameterName::Other("X-RESPONSE-COMMENT".to_owned()));
     Some(ReplyAttendee {
@@ -237,10 +215,7 @@ fn attendee(entry: &ICalendarEntry) -> Option<ReplyAttendee> {
 }
 
 fn comment(event: &ICalendarComponent) -> Option<String> {
-    let comments: Vec<&str> = event
-        .properties(&Property::Comment)
-        .filter_map(first_text)
-        .collect();
+    let comments: Vec<&str> = event.properties(&Property::Comment).filter_map(first_text).collect();
     spoken(&comments.join("\n"))
 }
 
@@ -283,9 +258,5 @@ fn plain_address(value: &str) -> Option<String> {
 }
 
 fn word(value: &str) -> String {
-    text::one_line(value)
-        .to_ascii_uppercase()
-        .chars()
-        .take(MAX_WORD)
-        .collect()
+    text::one_line(value).to_ascii_uppercase().chars().take(MAX_WORD).collect()
 }

@@ -9,18 +9,12 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 /// A text of several lines: every kind of line end becomes LF, a tab a space, and other control
 /// characters vanish (NUL cannot be stored in PostgreSQL either).
 pub(crate) fn several_lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .chars()
-        .filter_map(visible_or_line_end)
-        .collect()
+    text.replace("\r\n", "\n").chars().filter_map(visible_or_line_end).collect()
 }
 
 /// A text of one line: line ends and control characters become spaces, the ends are trimmed.
 pub(crate) fn one_line(text: &str) -> String {
-    let spaced: String = text
-        .chars()
-        .map(|c| if is_break(c) || c.is_control() { ' ' } else { c })
-        .collect();
+    let spaced: String = text.chars().map(|c| if is_break(c) || c.is_control() { ' ' } else { c }).collect();
     spaced.trim().to_owned()
 }
 
@@ -61,11 +55,8 @@ pub(crate) fn decode(octets: &[u8], charset: Option<&str>) -> Option<String> {
         None => UTF_8,
         Some(label) => Encoding::for_label(label.as_bytes())?,
     };
-    let encoding = if encoding == WINDOWS_1252 && std::str::from_utf8(octets).is_ok() {
-        UTF_8
-    } else {
-        encoding
-    };
+    let encoding =
+        if encoding == WINDOWS_1252 && std::str::from_utf8(octets).is_ok() { UTF_8 } else { encoding };
     let (text, _, _) = encoding.decode(octets);
     Some(text.into_owned())
 }

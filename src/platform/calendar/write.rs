@@ -28,9 +28,7 @@ pub fn write(method: Option<Method>, events: &[Event], name: Option<&str>) -> St
     let zone: u32 = 1;
     let first_event: u32 = 3;
     let mut calendar = head(method, name);
-    calendar.component_ids = std::iter::once(zone)
-        .chain((first_event..).take(events.len()))
-        .collect();
+    calendar.component_ids = std::iter::once(zone).chain((first_event..).take(events.len())).collect();
     let [timezone, standard] = tokyo();
     let mut components = vec![calendar, timezone, standard];
     components.extend(events.iter().map(component));
@@ -58,16 +56,9 @@ fn head(method: Option<Method>, name: Option<&str>) -> ICalendarComponent {
 
 /// VTIMEZONE with its only rule; component 2 of every object.
 fn tokyo() -> [ICalendarComponent; 2] {
-    let offset = PartialDateTime {
-        tz_hour: Some(TOKYO_HOURS),
-        tz_minute: Some(0),
-        ..Default::default()
-    };
+    let offset = PartialDateTime { tz_hour: Some(TOKYO_HOURS), tz_minute: Some(0), ..Default::default() };
     let mut standard = ICalendarComponent::new(Component::Standard);
-    standard.add_property(
-        Property::Dtstart,
-        partial(NaiveDateTime::new(epoch_day(), NaiveTime::MIN)),
-    );
+    standard.add_property(Property::Dtstart, partial(NaiveDateTime::new(epoch_day(), NaiveTime::MIN)));
     standard.add_property(Property::Tzoffsetfrom, offset.clone());
     standard.add_property(Property::Tzoffsetto, offset);
     standard.add_property(Property::Tzname, "JST");
@@ -121,10 +112,7 @@ fn component(event: &Event) -> ICalendarComponent {
 }
 
 fn add_organizer(vevent: &mut ICalendarComponent, organizer: &Organizer) {
-    let sent_by = organizer
-        .sent_by
-        .as_deref()
-        .map(|from| Parameter::sent_by(Uri::Location(mailto(from))));
+    let sent_by = organizer.sent_by.as_deref().map(|from| Parameter::sent_by(Uri::Location(mailto(from))));
     let parameters = common_name(&organizer.name).into_iter().chain(sent_by);
     vevent.add_property_with_params(Property::Organizer, parameters, mailto(&organizer.address));
 }
@@ -148,19 +136,12 @@ fn mailto(address: &str) -> String {
 }
 
 fn utc(instant: DateTime<Utc>) -> PartialDateTime {
-    PartialDateTime {
-        tz_hour: Some(0),
-        tz_minute: Some(0),
-        ..partial(instant.naive_utc())
-    }
+    PartialDateTime { tz_hour: Some(0), tz_minute: Some(0), ..partial(instant.naive_utc()) }
 }
 
 fn local(instant: DateTime<Utc>) -> PartialDateTime {
     let utc = instant.naive_utc();
-    partial(
-        utc.checked_add_signed(TimeDelta::hours(TOKYO_HOURS.into()))
-            .unwrap_or(utc),
-    )
+    partial(utc.checked_add_signed(TimeDelta::hours(TOKYO_HOURS.into())).unwrap_or(utc))
 }
 
 fn partial(moment: NaiveDateTime) -> PartialDateTime {

@@ -17,9 +17,7 @@ pub(super) fn parse(head: &[u8]) -> Option<Message<'_>> {
 
 /// Message-ID without its angle brackets.
 pub(super) fn message_id(head: &Message<'_>) -> Option<String> {
-    head.message_id()
-        .map(text::one_line)
-        .filter(|id| !id.is_empty() && id.len() <= MAX_LINE)
+    head.message_id().map(text::one_line).filter(|id| !id.is_empty() && id.len() <= MAX_LINE)
 }
 
 /// The one address of the one From field.
@@ -37,20 +35,11 @@ pub(super) fn from(head: &Message<'_>) -> Option<String> {
 
 /// To, Cc, Delivered-To, X-Original-To.
 pub(super) fn recipients(head: &Message<'_>) -> Vec<String> {
-    let names = [
-        HeaderName::To,
-        HeaderName::Cc,
-        HeaderName::DeliveredTo,
-        HeaderName::Other("X-Original-To".into()),
-    ];
-    let fields: Vec<HeaderValue<'_>> = names
-        .into_iter()
-        .flat_map(|name| head.header_as(name, HeaderForm::Addresses))
-        .collect();
-    let addresses = fields
-        .iter()
-        .filter_map(HeaderValue::as_address)
-        .flat_map(Address::iter);
+    let names =
+        [HeaderName::To, HeaderName::Cc, HeaderName::DeliveredTo, HeaderName::Other("X-Original-To".into())];
+    let fields: Vec<HeaderValue<'_>> =
+        names.into_iter().flat_map(|name| head.header_as(name, HeaderForm::Addresses)).collect();
+    let addresses = fields.iter().filter_map(HeaderValue::as_address).flat_map(Address::iter);
     let mut seen = std::collections::HashSet::new();
     addresses
         .filter_map(|one| plain_address(one.address()?))
@@ -60,19 +49,13 @@ pub(super) fn recipients(head: &Message<'_>) -> Vec<String> {
 
 /// The decoded subject, one line.
 pub(super) fn subject(head: &Message<'_>) -> String {
-    text::one_line(head.subject().unwrap_or_default())
-        .chars()
-        .take(MAX_LINE)
-        .collect()
+    text::one_line(head.subject().unwrap_or_default()).chars().take(MAX_LINE).collect()
 }
 
 /// The values of a field as they stand, trimmed.
 pub(super) fn raw(head: &Message<'_>, name: &'static str) -> Vec<String> {
     let values = head.header_as(name, HeaderForm::Raw);
-    values
-        .iter()
-        .map(|value| text::one_line(value.as_text().unwrap_or_default()))
-        .collect()
+    values.iter().map(|value| text::one_line(value.as_text().unwrap_or_default())).collect()
 }
 
 fn plain_address(address: &str) -> Option<String> {

@@ -63,26 +63,16 @@ pub(super) fn recognise(head: &Message<'_>, subject: &str, calendar: &[CalendarP
     let says = |name, test: fn(&str) -> bool| head::raw(head, name).iter().any(|value| test(value));
     let signs = [
         (
-            says("Auto-Submitted", |value| {
-                !first_word(value).eq_ignore_ascii_case("no")
-            }),
+            says("Auto-Submitted", |value| !first_word(value).eq_ignore_ascii_case("no")),
             Machine::AutoSubmitted,
         ),
-        (
-            says("Return-Path", |value| value == "<>"),
-            Machine::NullReturnPath,
-        ),
+        (says("Return-Path", |value| value == "<>"), Machine::NullReturnPath),
         (says("Precedence", is_bulk), Machine::Precedence),
-        (
-            says("X-Autoreply", not_no) || says("X-Autorespond", not_no),
-            Machine::AutoReply,
-        ),
+        (says("X-Autoreply", not_no) || says("X-Autorespond", not_no), Machine::AutoReply),
         (says("List-Id", |value| !value.is_empty()), Machine::List),
         (is_absence(subject), Machine::OutOfOffice),
     ];
-    signs
-        .into_iter()
-        .find_map(|(seen, machine)| seen.then_some(machine))
+    signs.into_iter().find_map(|(seen, machine)| seen.then_some(machine))
 }
 
 fn is_answer(part: &CalendarPart) -> bool {
@@ -92,16 +82,12 @@ fn is_answer(part: &CalendarPart) -> bool {
 fn is_report(head: &Message<'_>) -> bool {
     head.content_type().is_some_and(|kind| {
         kind.ctype().eq_ignore_ascii_case("multipart")
-            && kind
-                .subtype()
-                .is_some_and(|subtype| subtype.eq_ignore_ascii_case("report"))
+            && kind.subtype().is_some_and(|subtype| subtype.eq_ignore_ascii_case("report"))
     })
 }
 
 fn is_bulk(value: &str) -> bool {
-    ["bulk", "junk", "list", "auto_reply"]
-        .iter()
-        .any(|word| value.eq_ignore_ascii_case(word))
+    ["bulk", "junk", "list", "auto_reply"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 fn not_no(value: &str) -> bool {
@@ -114,8 +100,7 @@ fn first_word(value: &str) -> &str {
 }
 
 fn is_absence(subject: &str) -> bool {
-    let opening = subject
-        .trim_start_matches(|c: char| c.is_whitespace() || "【[（(「".contains(c))
-        .to_lowercase();
+    let opening =
+        subject.trim_start_matches(|c: char| c.is_whitespace() || "【[（(「".contains(c)).to_lowercase();
     opening == "不在" || ABSENCES.iter().any(|absence| opening.starts_with(absence))
 }

@@ -91,11 +91,8 @@ pub fn read(raw: &[u8]) -> Result<Inbound, Refused> {
     let entity = parts::split(raw)?;
     let head = head::parse(entity.head).ok_or(Refused::NotAMail)?;
     let parts = parts::leaves(entity)?;
-    let calendar_parts: Vec<CalendarPart> = parts
-        .iter()
-        .filter(|part| part.kind == "text/calendar")
-        .map(calendar_part)
-        .collect();
+    let calendar_parts: Vec<CalendarPart> =
+        parts.iter().filter(|part| part.kind == "text/calendar").map(calendar_part).collect();
     let subject = head::subject(&head);
     Ok(Inbound {
         message_id: head::message_id(&head),
@@ -129,18 +126,11 @@ fn method_line(octets: &[u8]) -> Option<String> {
 fn first_text(parts: &[Part<'_>]) -> String {
     // Whatever the charset, this many octets hold MAX_TEXT characters.
     let enough = MAX_TEXT * 8;
-    let Some(part) = parts
-        .iter()
-        .find(|part| part.kind == "text/plain" && !part.attached)
-    else {
+    let Some(part) = parts.iter().find(|part| part.kind == "text/plain" && !part.attached) else {
         return String::new();
     };
     let octets = part.decoded();
     let octets = octets.get(..enough).unwrap_or(&octets);
     let decoded = text::decode(octets, part.charset.as_deref()).or_else(|| text::decode(octets, None));
-    text::several_lines(&decoded.unwrap_or_default())
-        .trim()
-        .chars()
-        .take(MAX_TEXT)
-        .collect()
+    text::several_lines(&decoded.unwrap_or_default()).trim().chars().take(MAX_TEXT).collect()
 }

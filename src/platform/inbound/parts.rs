@@ -68,10 +68,7 @@ pub(super) fn split(octets: &[u8]) -> Result<Entity<'_>, Refused> {
 
 /// Every part without parts, in the order of the mail.
 pub(super) fn leaves(mail: Entity<'_>) -> Result<Vec<Part<'_>>, Refused> {
-    let mut walk = Walk {
-        seen: 0,
-        found: Vec::new(),
-    };
+    let mut walk = Walk { seen: 0, found: Vec::new() };
     walk.visit(mail, 0)?;
     Ok(walk.found)
 }
@@ -85,9 +82,8 @@ impl<'x> Walk<'x> {
     fn visit(&mut self, entity: Entity<'x>, depth: usize) -> Result<(), Refused> {
         let head = head::parse(entity.head);
         let kind = head.as_ref().and_then(|head| head.content_type());
-        let boundary = kind
-            .filter(|kind| is(kind.ctype(), "multipart"))
-            .and_then(|kind| kind.attribute("boundary"));
+        let boundary =
+            kind.filter(|kind| is(kind.ctype(), "multipart")).and_then(|kind| kind.attribute("boundary"));
         let Some(boundary) = boundary.filter(|boundary| !boundary.is_empty()) else {
             self.found.push(leaf(head.as_ref(), kind, entity.body));
             return Ok(());
@@ -114,9 +110,7 @@ fn leaf<'x>(head: Option<&Message<'_>>, kind: Option<&ContentType<'_>>, body: &'
         kind: kind.map_or_else(|| "text/plain".to_owned(), full_kind),
         charset: attribute("charset"),
         method: attribute("method"),
-        attached: head
-            .and_then(|head| head.content_disposition())
-            .is_some_and(ContentType::is_attachment),
+        attached: head.and_then(|head| head.content_disposition()).is_some_and(ContentType::is_attachment),
         transfer: match transfer {
             word if is(word, "base64") => Transfer::Base64,
             word if is(word, "quoted-printable") => Transfer::QuotedPrintable,

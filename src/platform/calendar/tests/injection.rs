@@ -51,19 +51,7 @@ fn hostile() -> impl Strategy<Value = String> {
 }
 
 fn event(words: &[String]) -> Event {
-    let [
-        uid,
-        summary,
-        place,
-        description,
-        url,
-        office,
-        reply,
-        from,
-        person,
-        address,
-    ] = words
-    else {
+    let [uid, summary, place, description, url, office, reply, from, person, address] = words else {
         panic!("ten texts");
     };
     Event {
@@ -82,11 +70,7 @@ fn event(words: &[String]) -> Event {
             address: reply.clone(),
             sent_by: Some(from.clone()),
         }),
-        attendee: Some(Attendee {
-            name: person.clone(),
-            address: address.clone(),
-            rsvp: Rsvp::Wanted,
-        }),
+        attendee: Some(Attendee { name: person.clone(), address: address.clone(), rsvp: Rsvp::Wanted }),
     }
 }
 

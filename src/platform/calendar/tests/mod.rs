@@ -41,11 +41,7 @@ fn meeting() -> Event {
 
 /// The object as logical lines: folds joined, line ends gone.
 fn logical_lines(object: &str) -> Vec<String> {
-    let mut lines: Vec<String> = object
-        .replace("\r\n ", "")
-        .split("\r\n")
-        .map(str::to_owned)
-        .collect();
+    let mut lines: Vec<String> = object.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect();
     assert_eq!(lines.pop().as_deref(), Some(""), "the last line is ended");
     lines
 }

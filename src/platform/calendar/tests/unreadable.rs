@@ -10,16 +10,9 @@ fn a_cut_reply_is_no_answer() {
     for object in [OUTLOOK, GOOGLE, APPLE, GROUPWARE] {
         let octets = object.trim_end().as_bytes();
         for end in "BEGIN:VCALENDAR".len()..octets.len() {
-            assert_eq!(
-                read_reply(&octets[..end], None),
-                Err(Unreadable::Cut),
-                "cut after {end} octets"
-            );
+            assert_eq!(read_reply(&octets[..end], None), Err(Unreadable::Cut), "cut after {end} octets");
         }
-        assert!(
-            read_reply(octets, None).is_ok(),
-            "only the last line end is missing"
-        );
+        assert!(read_reply(octets, None).is_ok(), "only the last line end is missing");
     }
 }
 
@@ -36,45 +29,21 @@ fn every_doubt_has_its_name() {
         (format!("{whole}{whole}"), Unreadable::SeveralCalendars),
         (calendar(&whole), Unreadable::SeveralCalendars),
         (format!("{whole}-- \n検査済み"), Unreadable::Trailing),
-        (
-            calendar("METHOD:REPLY\nBEGIN:VEVENT\nUID:a\nEND:VTODO\n"),
-            Unreadable::Crossed,
-        ),
+        (calendar("METHOD:REPLY\nBEGIN:VEVENT\nUID:a\nEND:VTODO\n"), Unreadable::Crossed),
         (calendar(event), Unreadable::NoMethod),
         (calendar(&format!("METHOD:\n{event}")), Unreadable::NoMethod),
-        (
-            calendar("BEGIN:VEVENT\nMETHOD:REPLY\nUID:a\nEND:VEVENT\n"),
-            Unreadable::NoMethod,
-        ),
-        (
-            calendar(&format!("METHOD:REPLY\nMETHOD:COUNTER\n{event}")),
-            Unreadable::SeveralMethods,
-        ),
+        (calendar("BEGIN:VEVENT\nMETHOD:REPLY\nUID:a\nEND:VEVENT\n"), Unreadable::NoMethod),
+        (calendar(&format!("METHOD:REPLY\nMETHOD:COUNTER\n{event}")), Unreadable::SeveralMethods),
         (calendar("METHOD:REPLY\n"), Unreadable::NoEvent),
+        (calendar("METHOD:REPLY\nBEGIN:VTODO\nUID:a\nEND:VTODO\n"), Unreadable::NoEvent),
+        (calendar(&format!("METHOD:REPLY\n{event}{event}")), Unreadable::SeveralEvents),
         (
-            calendar("METHOD:REPLY\nBEGIN:VTODO\nUID:a\nEND:VTODO\n"),
-            Unreadable::NoEvent,
-        ),
-        (
-            calendar(&format!("METHOD:REPLY\n{event}{event}")),
+            calendar(&format!("METHOD:REPLY\n{event}{}", event.replace("UID:a", "UID:b\nRECURRENCE-ID:1"))),
             Unreadable::SeveralEvents,
         ),
-        (
-            calendar(&format!(
-                "METHOD:REPLY\n{event}{}",
-                event.replace("UID:a", "UID:b\nRECURRENCE-ID:1")
-            )),
-            Unreadable::SeveralEvents,
-        ),
-        (
-            calendar("METHOD:REPLY\nBEGIN:VEVENT\nEND:VEVENT\n"),
-            Unreadable::NoUid,
-        ),
+        (calendar("METHOD:REPLY\nBEGIN:VEVENT\nEND:VEVENT\n"), Unreadable::NoUid),
         (whole.replace("UID:a", "UID:a\nSEQUENCE:-1"), Unreadable::Sequence),
-        (
-            whole.replace("UID:a", "UID:a\nSEQUENCE:2147483648"),
-            Unreadable::Sequence,
-        ),
+        (whole.replace("UID:a", "UID:a\nSEQUENCE:2147483648"), Unreadable::Sequence),
         (whole.replace("UID:a", "UID:a\nSEQUENCE:二"), Unreadable::Sequence),
         (whole.replace("UID:a", "UID:a\nSEQUENCE:"), Unreadable::Sequence),
     ];
@@ -82,10 +51,7 @@ fn every_doubt_has_its_name() {
         assert_eq!(read_reply(object.as_bytes(), None), Err(expected), "{object:?}");
         assert!(!expected.to_string().is_empty());
     }
-    assert_eq!(
-        read_reply(whole.as_bytes(), Some("x-unheard-of")),
-        Err(Unreadable::Charset)
-    );
+    assert_eq!(read_reply(whole.as_bytes(), Some("x-unheard-of")), Err(Unreadable::Charset));
 }
 
 #[test]
@@ -94,48 +60,32 @@ fn size_and_nesting_are_bounded() {
         |octets: usize| GOOGLE.replace("DESCRIPTION:", &format!("DESCRIPTION:{}", "x".repeat(octets)));
     let room = MAX_OCTETS - GOOGLE.len();
     assert!(read_reply(padding(200_000).as_bytes(), None).is_ok());
-    assert!(
-        read_reply(padding(room).as_bytes(), None).is_ok(),
-        "exactly 256 kB"
-    );
-    assert_eq!(
-        read_reply(padding(room + 1).as_bytes(), None),
-        Err(Unreadable::TooLarge)
-    );
+    assert!(read_reply(padding(room).as_bytes(), None).is_ok(), "exactly 256 kB");
+    assert_eq!(read_reply(padding(room + 1).as_bytes(), None), Err(Unreadable::TooLarge));
     let bomb = |depth: usize| {
         let inside = format!("{}{}", "BEGIN:V\n".repeat(depth), "END:V\n".repeat(depth));
         format!("BEGIN:VCALENDAR\nMETHOD:REPLY\n{inside}BEGIN:VEVENT\nUID:a\nEND:VEVENT\nEND:VCALENDAR\n")
     };
     assert!(read_reply(bomb(98).as_bytes(), None).is_ok());
-    assert_eq!(
-        read_reply(bomb(99).as_bytes(), None),
-        Err(Unreadable::TooManyComponents)
-    );
-    assert_eq!(
-        read_reply(bomb(10_000).as_bytes(), None),
-        Err(Unreadable::TooManyComponents)
-    );
+    assert_eq!(read_reply(bomb(99).as_bytes(), None), Err(Unreadable::TooManyComponents));
+    assert_eq!(read_reply(bomb(10_000).as_bytes(), None), Err(Unreadable::TooManyComponents));
 }
 
 /// A reply with some of its octets replaced, removed or doubled.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     let edits = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..3), 1..12);
-    (
-        prop::sample::select(vec![OUTLOOK, GOOGLE, APPLE, GROUPWARE]),
-        edits,
-    )
-        .prop_map(|(object, edits)| {
-            let mut octets = object.as_bytes().to_vec();
-            for (index, octet, kind) in edits {
-                let place = index.index(octets.len());
-                match kind {
-                    0 => octets[place] = octet,
-                    1 => drop(octets.remove(place)),
-                    _ => octets.insert(place, octet),
-                }
+    (prop::sample::select(vec![OUTLOOK, GOOGLE, APPLE, GROUPWARE]), edits).prop_map(|(object, edits)| {
+        let mut octets = object.as_bytes().to_vec();
+        for (index, octet, kind) in edits {
+            let place = index.index(octets.len());
+            match kind {
+                0 => octets[place] = octet,
+                1 => drop(octets.remove(place)),
+                _ => octets.insert(place, octet),
             }
-            octets
-        })
+        }
+        octets
+    })
 }
 
 fn charset() -> impl Strategy<Value = Option<&'static str>> {

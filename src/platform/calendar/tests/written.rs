@@ -38,35 +38,18 @@ fn calcard(object: &str) -> ICalendar {
 
 /// The text of a property of the first event, empty when the property is empty or absent.
 fn value(calendar: &ICalendar, property: &Property) -> String {
-    let event = calendar
-        .components
-        .iter()
-        .find(|part| part.component_type == Component::VEvent)
-        .unwrap();
+    let event = calendar.components.iter().find(|part| part.component_type == Component::VEvent).unwrap();
     let entry = event.property(property);
-    entry
-        .and_then(|entry| entry.values.first()?.as_text())
-        .unwrap_or_default()
-        .to_owned()
+    entry.and_then(|entry| entry.values.first()?.as_text()).unwrap_or_default().to_owned()
 }
 
 fn parameter(calendar: &ICalendar, property: &Property, name: &ParameterName) -> Option<String> {
-    let event = calendar
-        .components
-        .iter()
-        .find(|part| part.component_type == Component::VEvent)
-        .unwrap();
-    event
-        .property(property)?
-        .parameter(name)?
-        .as_text()
-        .map(str::to_owned)
+    let event = calendar.components.iter().find(|part| part.component_type == Component::VEvent).unwrap();
+    event.property(property)?.parameter(name)?.as_text().map(str::to_owned)
 }
 
 fn ical(object: &str) -> Vec<ical::property::Property> {
-    ical::PropertyParser::from_reader(object.as_bytes())
-        .collect::<Result<_, _>>()
-        .unwrap()
+    ical::PropertyParser::from_reader(object.as_bytes()).collect::<Result<_, _>>().unwrap()
 }
 
 /// `ical` drops white space (U+3000 too) at a fold, so only the rest is compared.
@@ -91,23 +74,16 @@ fn unescaped(value: &str) -> String {
 
 fn independent(object: &str, property: &str) -> String {
     let properties = ical(object);
-    let event = properties
-        .iter()
-        .skip_while(|p| p.value.as_deref() != Some("VEVENT"));
+    let event = properties.iter().skip_while(|p| p.value.as_deref() != Some("VEVENT"));
     let found = event.skip(1).find(|p| p.name == property);
-    dense(&unescaped(
-        found.and_then(|p| p.value.as_deref()).unwrap_or_default(),
-    ))
+    dense(&unescaped(found.and_then(|p| p.value.as_deref()).unwrap_or_default()))
 }
 
 fn independent_name(object: &str, property: &str) -> Option<String> {
     let properties = ical(object);
     let found = properties.iter().find(|p| p.name == property).unwrap();
     let parameters = found.params.as_ref().unwrap();
-    parameters
-        .iter()
-        .find(|(name, _)| name == "CN")
-        .map(|(_, values)| dense(&values.concat()))
+    parameters.iter().find(|(name, _)| name == "CN").map(|(_, values)| dense(&values.concat()))
 }
 
 #[test]
@@ -145,31 +121,15 @@ fn an_invitation_is_written_as_every_calendar_program_expects_it() {
         "END:VEVENT",
         "END:VCALENDAR",
     ];
-    assert_eq!(
-        logical_lines(&write(Some(Method::Request), &[meeting()], None)),
-        expected
-    );
+    assert_eq!(logical_lines(&write(Some(Method::Request), &[meeting()], None)), expected);
 }
 
 #[test]
 fn a_feed_has_a_name_no_method_and_keeps_the_cancelled_meeting() {
-    let alone = Event {
-        organizer: None,
-        attendee: None,
-        location: None,
-        url: None,
-        ..meeting()
-    };
-    let cancelled = Event {
-        uid: "second".to_owned(),
-        status: Status::Cancelled,
-        ..alone.clone()
-    };
+    let alone = Event { organizer: None, attendee: None, location: None, url: None, ..meeting() };
+    let cancelled = Event { uid: "second".to_owned(), status: Status::Cancelled, ..alone.clone() };
     let lines = logical_lines(&write(None, &[alone, cancelled], Some("髙橋 花子\r\nの会議")));
-    assert!(
-        lines.contains(&"X-WR-CALNAME:髙橋 花子  の会議".to_owned()),
-        "{lines:?}"
-    );
+    assert!(lines.contains(&"X-WR-CALNAME:髙橋 花子  の会議".to_owned()), "{lines:?}");
     let count = |wanted: &str| lines.iter().filter(|line| line.starts_with(wanted)).count();
     assert_eq!(count("BEGIN:VEVENT"), 2);
     assert_eq!(count("BEGIN:VTIMEZONE"), 1);
@@ -177,11 +137,7 @@ fn a_feed_has_a_name_no_method_and_keeps_the_cancelled_meeting() {
     for absent in ["METHOD", "ATTENDEE", "ORGANIZER", "LOCATION", "URL"] {
         assert_eq!(count(absent), 0, "{absent}");
     }
-    assert_eq!(
-        logical_lines(&write(None, &[], None)).len(),
-        14,
-        "an empty feed is a calendar, too"
-    );
+    assert_eq!(logical_lines(&write(None, &[], None)).len(), 14, "an empty feed is a calendar, too");
 }
 
 #[test]
@@ -194,20 +150,10 @@ fn the_same_state_is_written_in_the_same_octets() {
 
 #[test]
 fn days_are_those_of_tokyo() {
-    let late = Event {
-        starts_at: at(12, 31, 15, 0),
-        ends_at: at(12, 31, 16, 0),
-        ..meeting()
-    };
+    let late = Event { starts_at: at(12, 31, 15, 0), ends_at: at(12, 31, 16, 0), ..meeting() };
     let object = write(None, &[late], None);
-    assert!(
-        object.contains("DTSTART;TZID=Asia/Tokyo:20270101T000000\r\n"),
-        "{object}"
-    );
-    assert!(
-        object.contains("DTEND;TZID=Asia/Tokyo:20270101T010000\r\n"),
-        "{object}"
-    );
+    assert!(object.contains("DTSTART;TZID=Asia/Tokyo:20270101T000000\r\n"), "{object}");
+    assert!(object.contains("DTEND;TZID=Asia/Tokyo:20270101T010000\r\n"), "{object}");
 }
 
 #[test]
@@ -256,16 +202,10 @@ fn awkward_names_come_back_from_both_readers() {
         let clean = text::parameter(&name);
         let shown = (!clean.is_empty()).then_some(clean);
         let read = calcard(&object);
-        for (property, independent) in [
-            (Property::Organizer, "ORGANIZER"),
-            (Property::Attendee, "ATTENDEE"),
-        ] {
+        for (property, independent) in [(Property::Organizer, "ORGANIZER"), (Property::Attendee, "ATTENDEE")]
+        {
             assert_eq!(parameter(&read, &property, &ParameterName::Cn), shown, "{object}");
-            assert_eq!(
-                independent_name(&object, independent),
-                shown.as_deref().map(dense),
-                "{object}"
-            );
+            assert_eq!(independent_name(&object, independent), shown.as_deref().map(dense), "{object}");
         }
         assert_eq!(value(&read, &Property::Attendee), "mailto:hanako@ishikai.example");
         let sent_by = parameter(&read, &Property::Organizer, &ParameterName::SentBy);
@@ -277,14 +217,7 @@ fn awkward_names_come_back_from_both_readers() {
 fn a_description_of_200_kilobytes_survives() {
     let long = "議事の概要、資料１；別紙\n".repeat(200_000 / 37);
     assert!(long.len() > 190_000);
-    let object = write(
-        None,
-        &[Event {
-            description: long.clone(),
-            ..meeting()
-        }],
-        None,
-    );
+    let object = write(None, &[Event { description: long.clone(), ..meeting() }], None);
     assert!(object.split("\r\n").all(|line| line.len() <= 75));
     assert_eq!(value(&calcard(&object), &Property::Description), long);
     assert_eq!(independent(&object, "DESCRIPTION"), dense(&long));
@@ -296,14 +229,6 @@ fn addresses_and_links_are_not_escaped_like_words() {
     event.url = Some("https://renkei.example/r/a,b;c d\r\n".to_owned());
     event.attendee.as_mut().unwrap().address = "\"a,b\"@ishikai.example".to_owned();
     let lines = logical_lines(&write(None, &[event], None));
-    assert!(
-        lines.contains(&"URL:https://renkei.example/r/a%2Cb%3Bcd".to_owned()),
-        "{lines:?}"
-    );
-    assert!(
-        lines
-            .iter()
-            .any(|line| line.ends_with(":mailto:%22a%2Cb%22@ishikai.example")),
-        "{lines:?}"
-    );
+    assert!(lines.contains(&"URL:https://renkei.example/r/a%2Cb%3Bcd".to_owned()), "{lines:?}");
+    assert!(lines.iter().any(|line| line.ends_with(":mailto:%22a%2Cb%22@ishikai.example")), "{lines:?}");
 }

@@ -11,10 +11,7 @@ fn with(fields: &str) -> Option<Machine> {
 fn signs_of_machines() {
     let cases = [
         ("Auto-Submitted: auto-replied", Some(Machine::AutoSubmitted)),
-        (
-            "auto-submitted:\n AUTO-GENERATED; x=y",
-            Some(Machine::AutoSubmitted),
-        ),
+        ("auto-submitted:\n AUTO-GENERATED; x=y", Some(Machine::AutoSubmitted)),
         ("Auto-Submitted: No", None),
         ("Auto-Submitted: no (a person)", None),
         ("Return-Path: <>", Some(Machine::NullReturnPath)),
@@ -29,10 +26,7 @@ fn signs_of_machines() {
         ("X-Auto-Response-Suppress: All", None),
         ("List-Id: members <members.ishikai.example>", Some(Machine::List)),
         ("List-Unsubscribe: <https://ishikai.example/>", None),
-        (
-            "Content-Type: multipart/report; boundary=x",
-            Some(Machine::Report),
-        ),
+        ("Content-Type: multipart/report; boundary=x", Some(Machine::Report)),
         ("Subject: 自動応答: 開催通知", Some(Machine::OutOfOffice)),
         ("Subject: 【不在】11/3まで", Some(Machine::OutOfOffice)),
         ("Subject: 不在のお知らせ", Some(Machine::OutOfOffice)),
@@ -60,20 +54,11 @@ fn a_vacation_notice_in_a_japanese_charset_is_recognised() {
 #[test]
 fn a_calendar_answer_is_an_answer_whatever_the_head_says() {
     let calendar = "Content-Type: text/calendar; method=reply";
-    for sign in [
-        "Auto-Submitted: auto-replied",
-        "Return-Path: <>",
-        "Precedence: bulk",
-        "Subject: 不在",
-    ] {
+    for sign in ["Auto-Submitted: auto-replied", "Return-Path: <>", "Precedence: bulk", "Subject: 不在"] {
         assert_eq!(with(&format!("{sign}\n{calendar}")), None, "{sign}");
     }
     let invitation = "Auto-Submitted: auto-generated\nContent-Type: text/calendar; method=REQUEST";
-    assert_eq!(
-        with(invitation),
-        Some(Machine::AutoSubmitted),
-        "somebody else's invitation is no answer"
-    );
+    assert_eq!(with(invitation), Some(Machine::AutoSubmitted), "somebody else's invitation is no answer");
 }
 
 #[test]

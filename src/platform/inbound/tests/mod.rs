@@ -17,17 +17,7 @@ const REPORT: &[u8] = include_bytes!("../fixtures/delivery_report.eml");
 const FORGED: &[u8] = include_bytes!("../fixtures/forged_from.eml");
 const WINMAIL: &[u8] = include_bytes!("../fixtures/winmail.eml");
 
-const ALL: &[&[u8]] = &[
-    GOOGLE,
-    OUTLOOK,
-    APPLE,
-    THUNDERBIRD,
-    GROUPWARE,
-    VACATION,
-    REPORT,
-    FORGED,
-    WINMAIL,
-];
+const ALL: &[&[u8]] = &[GOOGLE, OUTLOOK, APPLE, THUNDERBIRD, GROUPWARE, VACATION, REPORT, FORGED, WINMAIL];
 
 const REPLY_TO: &str = "reply+7kq2m9xd4f6hw3npz5rt8vbcae@renkei.example";
 
@@ -35,21 +25,10 @@ const REPLY_TO: &str = "reply+7kq2m9xd4f6hw3npz5rt8vbcae@renkei.example";
 /// is read must not differ but in the line ends of the calendar octets.
 fn mail(raw: &[u8]) -> Inbound {
     let piped = read(raw).unwrap();
-    let wired = read(
-        &raw.split(|octet| *octet == b'\n')
-            .collect::<Vec<_>>()
-            .join(&b"\r\n"[..]),
-    )
-    .unwrap();
+    let wired = read(&raw.split(|octet| *octet == b'\n').collect::<Vec<_>>().join(&b"\r\n"[..])).unwrap();
     assert_eq!(
-        Inbound {
-            calendar_parts: Vec::new(),
-            ..piped.clone()
-        },
-        Inbound {
-            calendar_parts: Vec::new(),
-            ..wired.clone()
-        }
+        Inbound { calendar_parts: Vec::new(), ..piped.clone() },
+        Inbound { calendar_parts: Vec::new(), ..wired.clone() }
     );
     assert_eq!(piped.calendar_parts.len(), wired.calendar_parts.len());
     piped
