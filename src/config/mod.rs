@@ -11,11 +11,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 pub use layers::{KEYS, Layers, Origin, Problem};
-pub use values::{BaseUrl, DatabaseUrl, LogFormat, ReplyTo};
+pub use values::{BaseUrl, DatabaseUrl, ReplyTo};
 
 use crate::platform::clock::{Clock, Instant};
 use crate::platform::network::TrustedProxies;
 use crate::platform::secret::{Secret, SecretKey};
+use crate::platform::telemetry::LogLines;
 
 /// The domain of addresses that lead nowhere, for a deployment that has none of its own.
 const SAMPLE_DOMAIN: &str = "renkei.example";
@@ -42,6 +43,8 @@ impl Occasion {
 /// All settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// What they were read for.
+    pub occasion: Occasion,
     /// Where the server listens.
     pub listen: SocketAddr,
     /// The folder of database, files, mail and key.
@@ -73,7 +76,7 @@ pub struct Settings {
     /// What is logged.
     pub log: String,
     /// How it is logged.
-    pub log_format: LogFormat,
+    pub log_lines: LogLines,
     /// The instant the product's clock stands at.
     pub now: Option<Instant>,
     /// What is allowed but unwise; every start says it.

@@ -8,11 +8,12 @@ use chrono::DateTime;
 use tracing_subscriber::EnvFilter;
 
 use super::layers::{Layers, Origin, Problem, named};
-use super::values::{self, BaseUrl, DatabaseUrl, LogFormat, ReplyTo};
+use super::values::{self, BaseUrl, DatabaseUrl, ReplyTo};
 use super::{Occasion, Settings};
 use crate::platform::clock::Instant;
 use crate::platform::network::TrustedProxies;
 use crate::platform::secret::Secret;
+use crate::platform::telemetry::LogLines;
 
 /// Reads all settings, or says everything that is wrong with them.
 pub fn settings(layers: &Layers, occasion: Occasion) -> Result<Settings, Vec<Problem>> {
@@ -56,6 +57,7 @@ impl Reader<'_> {
         );
         self.needs_a_key(&database_url, secret_key.is_some());
         Some(Settings {
+            occasion,
             listen,
             follows_listener: self.layers.get("base_url").is_none(),
             allowed_hosts: self.allowed_hosts(base_url.as_ref()),
@@ -73,7 +75,7 @@ impl Reader<'_> {
                 Some(Secret::new(text.to_owned()))
             }),
             log: self.log(),
-            log_format: self.log_format(),
+            log_lines: self.log_lines(),
             now: self.now(occasion),
             complaints: self.complaints(base_url.as_ref(), occasion),
             data_dir,
@@ -207,9 +209,9 @@ impl Reader<'_> {
             .unwrap_or_else(|| "info".to_owned())
     }
 
-    fn log_format(&mut self) -> LogFormat {
-        self.open("log_format", "text または json", LogFormat::read)
-            .unwrap_or(LogFormat::Text)
+    fn log_lines(&mut self) -> LogLines {
+        self.open("log_format", "text または json", values::log_lines)
+            .unwrap_or(LogLines::Text)
     }
 
     fn now(&mut self, occasion: Occasion) -> Option<Instant> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use url::{Host, Url};
 
 use crate::platform::secret::{Secret, SecretKey};
+use crate::platform::telemetry::LogLines;
 
 /// Where the rows are kept.
 #[derive(Clone, Debug)]
@@ -136,23 +137,12 @@ impl ReplyTo {
     }
 }
 
-/// How log lines are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For eyes.
-    Text,
-    /// One JSON object a line, for a collector.
-    Json,
-}
-
-impl LogFormat {
-    /// Reads `text` or `json`.
-    pub fn read(text: &str) -> Option<Self> {
-        match text {
-            "text" => Some(Self::Text),
-            "json" => Some(Self::Json),
-            _ => None,
-        }
+/// How log lines are written: `text` or `json`.
+pub fn log_lines(text: &str) -> Option<LogLines> {
+    match text {
+        "text" => Some(LogLines::Text),
+        "json" => Some(LogLines::Json),
+        _ => None,
     }
 }
 

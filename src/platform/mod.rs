@@ -3,8 +3,12 @@
 
 pub mod audit;
 pub mod clock;
+pub mod data_dir;
 pub mod db;
 pub mod error;
+pub mod gate;
+pub mod health;
 pub mod link;
 pub mod network;
 pub mod secret;
+pub mod telemetry;
