@@ -1,3 +1,5 @@
 //! renkei runs the councils for home medical care and long-term care of a region.
+pub mod app;
+pub mod cli;
 pub mod config;
 pub mod platform;
