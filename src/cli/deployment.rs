@@ -2,6 +2,7 @@
 //! later: SQLite on a network file system or of a version whose write-ahead log can be damaged.
 
 use std::io;
+use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
@@ -18,6 +19,7 @@ pub const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 /// Makes the data directory if need be and opens the database; nothing is migrated.
 pub async fn open(settings: &Settings) -> Result<Db, Failure> {
     data_dir::make(&settings.data_dir).map_err(|error| in_data_dir(settings, &error))?;
+    refuse_missing_folder(settings)?;
     refuse_network_file_system(settings)?;
     let key = match &settings.secret_key {
         Some(key) => key.clone(),
@@ -30,7 +32,7 @@ pub async fn open(settings: &Settings) -> Result<Db, Failure> {
 
 /// Whether there is a database to open; a server is taken to be there.
 pub fn exists(settings: &Settings) -> bool {
-    settings.database_url.file().is_none_or(std::path::Path::exists)
+    settings.database_url.file().is_none_or(Path::exists)
 }
 
 /// Opens the database with a given key.
@@ -68,6 +70,21 @@ async fn refuse_old_sqlite(db: &Db) -> Result<(), Failure> {
     match sqlite_version(db).await? {
         Some(version) if !is_recent(&version) => Err(Failure::failed(format!(
             "SQLite {version} には記録を失う不具合があります。3.51.3 以上で作られた renkei を使ってください"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// SQLite would only say that it cannot open the file, and that may pass; a missing folder does not.
+fn refuse_missing_folder(settings: &Settings) -> Result<(), Failure> {
+    let file = settings.database_url.file();
+    let folder = file
+        .and_then(Path::parent)
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match folder {
+        Some(folder) if !folder.is_dir() => Err(Failure::failed(format!(
+            "{}: データベースを置くフォルダーがありません",
+            folder.display()
         ))),
         _ => Ok(()),
     }

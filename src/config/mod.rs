@@ -21,6 +21,9 @@ use crate::platform::telemetry::LogLines;
 /// The domain of addresses that lead nowhere, for a deployment that has none of its own.
 const SAMPLE_DOMAIN: &str = "renkei.example";
 
+/// Our own lines; of the libraries only what went wrong.
+const DEFAULT_LOG: &str = "info,actix_server=warn,sea_orm_migration=warn";
+
 /// What the settings are read for; some defaults differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {

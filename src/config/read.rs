@@ -206,7 +206,7 @@ impl Reader<'_> {
         let expected = "「info」または「warn,renkei=debug」の形";
         let read = |text: &str| EnvFilter::builder().parse(text).is_ok().then(|| text.to_owned());
         self.open("log", expected, read)
-            .unwrap_or_else(|| "info".to_owned())
+            .unwrap_or_else(|| super::DEFAULT_LOG.to_owned())
     }
 
     fn log_lines(&mut self) -> LogLines {

@@ -77,7 +77,8 @@ fn pass(gate: &Gate, request: &ServiceRequest) -> Result<(), Error> {
     let probe = matches!(request.path(), "/healthz" | "/readyz");
     if !probe && !gate.knows(&authority) {
         security_event(SecurityEvent::HostRefused, None);
-        return Err(InternalError::new("a host that is not ours", StatusCode::MISDIRECTED_REQUEST).into());
+        let answer = HttpResponse::new(StatusCode::MISDIRECTED_REQUEST);
+        return Err(InternalError::from_response("a host that is not ours", answer).into());
     }
     let mut encodings = request.headers().get_all(header::CONTENT_ENCODING);
     if encodings.any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {

@@ -61,14 +61,15 @@ pub async fn observe<B: MessageBody>(
     let method = request.method().as_str().to_owned();
     // At this level no filter leaves the span out, so that every line of a request has its id.
     let span = tracing::error_span!("request", id = %id);
-    let metrics = request.app_data::<web::Data<Metrics>>().map(|data| Metrics::clone(data));
+    let metrics = request.app_data::<web::Data<Metrics>>().cloned();
     async {
+        let metrics = metrics.as_ref().map(|metrics| metrics.get_ref());
         let mut answer = match next.call(request).await {
             Ok(answer) => answer,
-            Err(error) => return Err(unanswered(error, &id, metrics.as_ref(), &method, began)),
+            Err(error) => return Err(unanswered(error, &id, metrics, &method, began)),
         };
         put(&id, answer.headers_mut());
-        report(&answer, metrics.as_ref(), &method, began);
+        report(&answer, metrics, &method, began);
         Ok(answer)
     }
     .instrument(span)
