@@ -91,25 +91,16 @@ async fn draw_errors<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
     match next.call(request).await {
         Ok(answer) => Ok(answer.map_into_boxed_body().map_body(|head, body| {
             let bare = matches!(body.size(), BodySize::None | BodySize::Sized(0));
             let failed = head.status.is_client_error() || head.status.is_server_error();
-            if bare && failed {
-                drawn(head.status, &mut head.headers, &id)
-            } else {
-                body
-            }
+            if bare && failed { drawn(head.status, &mut head.headers, &id) } else { body }
         })),
         Err(error) => {
-            let answer = error
-                .error_response()
-                .map_body(|head, _| drawn(head.status, &mut head.headers, &id));
+            let answer =
+                error.error_response().map_body(|head, _| drawn(head.status, &mut head.headers, &id));
             Err(InternalError::from_response(error, answer).into())
         }
     }
@@ -127,10 +118,7 @@ fn drawn(status: StatusCode, headers: &mut HeaderMap, id: &str) -> BoxBody {
         503 => "ただいま混み合っています。少し待ってから、もう一度お試しください。",
         _ => "表示できませんでした。",
     };
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/plain; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     BoxBody::new(format!("{words}\n番号 {id}\n"))
 }
 

@@ -78,14 +78,11 @@ async fn refuse_old_sqlite(db: &Db) -> Result<(), Failure> {
 /// SQLite would only say that it cannot open the file, and that may pass; a missing folder does not.
 fn refuse_missing_folder(settings: &Settings) -> Result<(), Failure> {
     let file = settings.database_url.file();
-    let folder = file
-        .and_then(Path::parent)
-        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = file.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
     match folder {
-        Some(folder) if !folder.is_dir() => Err(Failure::failed(format!(
-            "{}: データベースを置くフォルダーがありません",
-            folder.display()
-        ))),
+        Some(folder) if !folder.is_dir() => {
+            Err(Failure::failed(format!("{}: データベースを置くフォルダーがありません", folder.display())))
+        }
         _ => Ok(()),
     }
 }
@@ -105,16 +102,10 @@ fn refuse_network_file_system(settings: &Settings) -> Result<(), Failure> {
 }
 
 fn in_data_dir(settings: &Settings, error: &io::Error) -> Failure {
-    Failure::failed(format!(
-        "{}: データのフォルダーを使えません（{error}）",
-        settings.data_dir.display()
-    ))
+    Failure::failed(format!("{}: データのフォルダーを使えません（{error}）", settings.data_dir.display()))
 }
 
 fn in_key_file(settings: &Settings, error: &io::Error) -> Failure {
     let file = data_dir::key_file(&settings.data_dir);
-    Failure::failed(format!(
-        "{}: 秘密鍵を読み書きできません（{error}）",
-        file.display()
-    ))
+    Failure::failed(format!("{}: 秘密鍵を読み書きできません（{error}）", file.display()))
 }

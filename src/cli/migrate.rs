@@ -42,18 +42,13 @@ async fn check(settings: &Settings) -> Result<(), Failure> {
         return Ok(writeln!(stdout(), "データベースは最新です")?);
     }
     let count = pending.len();
-    Err(Failure::failed(format!(
-        "未適用の変更が {count} 件あります。renkei migrate を実行してください"
-    )))
+    Err(Failure::failed(format!("未適用の変更が {count} 件あります。renkei migrate を実行してください")))
 }
 
 /// Looking makes no file: where there is none, everything is pending.
 async fn pending(settings: &Settings) -> Result<Vec<String>, Failure> {
     if !deployment::exists(settings) {
-        return Ok(Migrator::migrations()
-            .iter()
-            .map(|step| step.name().to_owned())
-            .collect());
+        return Ok(Migrator::migrations().iter().map(|step| step.name().to_owned()).collect());
     }
     let db = deployment::open(settings).await?;
     let pending = db.pending_migrations().await?;

@@ -12,9 +12,9 @@ use tokio::time::timeout;
 use super::shared::{self, Shared};
 use super::{Failure, deployment};
 use crate::app;
-use crate::platform::state::AppState;
 use crate::config::{Occasion, Settings};
 use crate::platform::health::WorkerName;
+use crate::platform::state::AppState;
 
 /// How long stopping may take in all.
 pub const STOPPING: Duration = Duration::from_millis(9_500);
@@ -76,9 +76,7 @@ pub async fn serve(
     let ended = timeout(STOPPING, async {
         handle.stop(true).await;
         if let Some(working) = working {
-            let _ = working
-                .await
-                .inspect_err(|error| tracing::error!(cause = %error, "worker"));
+            let _ = working.await.inspect_err(|error| tracing::error!(cause = %error, "worker"));
         }
         state.db.close().await
     });
@@ -101,10 +99,7 @@ impl Signals {
     /// From now on signals are ours.
     pub fn listen() -> Result<Self, Failure> {
         let terminate = signal(SignalKind::terminate())?;
-        Ok(Self {
-            terminate,
-            interrupt: signal(SignalKind::interrupt())?,
-        })
+        Ok(Self { terminate, interrupt: signal(SignalKind::interrupt())? })
     }
 
     /// Waits for one of them.

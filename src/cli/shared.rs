@@ -25,12 +25,8 @@ pub struct Shared {
 impl Shared {
     /// All layers, without options that only some commands have.
     pub fn layers(&self) -> Result<Layers, Failure> {
-        let variables = std::env::vars_os().map(|(name, value)| {
-            (
-                name.to_string_lossy().into_owned(),
-                value.to_string_lossy().into_owned(),
-            )
-        });
+        let variables = std::env::vars_os()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()));
         let layers = Layers::default()
             .option("data_dir", self.data.clone())
             .option("database_url", self.database_url.clone())

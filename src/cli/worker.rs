@@ -9,9 +9,9 @@ use super::serve::{STOPPING, Signals};
 use super::shared::Shared;
 use super::{Failure, deployment};
 use crate::app;
-use crate::platform::state::AppState;
 use crate::config::Occasion;
 use crate::platform::health::WorkerName;
+use crate::platform::state::AppState;
 
 /// Its options.
 #[derive(Debug, Args)]
@@ -23,17 +23,11 @@ pub struct Arguments {
 
 /// Runs it.
 pub async fn run(shared: &Shared, arguments: Arguments) -> Result<(), Failure> {
-    let occasion = if arguments.once {
-        Occasion::WorkerOnce
-    } else {
-        Occasion::Serve
-    };
+    let occasion = if arguments.once { Occasion::WorkerOnce } else { Occasion::Serve };
     let settings = shared.settings(occasion)?;
     let db = deployment::open(&settings).await?;
     if !db.pending_migrations().await?.is_empty() {
-        return Err(Failure::failed(
-            "データベースが古い形です。先に renkei migrate を実行してください",
-        ));
+        return Err(Failure::failed("データベースが古い形です。先に renkei migrate を実行してください"));
     }
     let state = AppState::new(db, settings, app::notices()).await?;
     if arguments.once {

@@ -80,11 +80,7 @@ pub fn secret_key(data_dir: &Path) -> io::Result<SecretKey> {
         return Ok(key);
     }
     let draft = data_dir.join(format!("secret.key.{}", HEXLOWER.encode(&random_bytes::<8>())));
-    let mut made = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)?;
+    let mut made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     made.set_permissions(Permissions::from_mode(0o600))?;
     writeln!(made, "{}", HEXLOWER.encode(&random_bytes::<32>()))?;
     made.sync_all()?;

@@ -63,9 +63,7 @@ pub async fn guard<B: MessageBody + 'static>(
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }
-    let answer = AssertUnwindSafe(async { next.call(request).await })
-        .catch_unwind()
-        .await;
+    let answer = AssertUnwindSafe(async { next.call(request).await }).catch_unwind().await;
     // The panic itself was logged where it happened.
     let answer = answer.unwrap_or_else(|_| Err(AppError::Internal("a handler panicked".to_owned()).into()));
     Ok(answer?.map_into_boxed_body())
@@ -87,11 +85,7 @@ fn pass(gate: &Gate, request: &ServiceRequest) -> Result<(), Error> {
     let harmless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let mut origins = request.headers().get_all(header::ORIGIN);
     if !harmless
-        && origins.any(|origin| {
-            !origin
-                .to_str()
-                .is_ok_and(|origin| gate.accepts(origin, &authority))
-        })
+        && origins.any(|origin| !origin.to_str().is_ok_and(|origin| gate.accepts(origin, &authority)))
     {
         security_event(SecurityEvent::OriginRefused, None);
         return Err(AppError::Forbidden.into());
@@ -119,9 +113,7 @@ pub async fn harden<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let https = request
-        .app_data::<web::Data<Gate>>()
-        .is_some_and(|gate| gate.https);
+    let https = request.app_data::<web::Data<Gate>>().is_some_and(|gate| gate.https);
     match next.call(request).await {
         Ok(mut answer) => {
             add(answer.headers_mut(), https);
@@ -146,10 +138,7 @@ fn add(headers: &mut HeaderMap, https: bool) {
     unless_set(header::REFERRER_POLICY, "same-origin");
     unless_set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     unless_set(header::CACHE_CONTROL, "no-store");
-    unless_set(
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    );
+    unless_set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     if https {
         unless_set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

@@ -41,20 +41,11 @@ impl WorkerName {
 pub async fn beat(db: &Db, worker: &WorkerName) -> Result<(), DbErr> {
     db::write(db, async |tx| {
         let now = tx.now_ms().await?;
-        let row = ActiveModel {
-            worker: Set(worker.0.clone()),
-            beat_at_ms: Set(now),
-        };
+        let row = ActiveModel { worker: Set(worker.0.clone()), beat_at_ms: Set(now) };
         let mut again = OnConflict::column(Column::Worker);
         again.update_column(Column::BeatAtMs);
-        Entity::insert(row)
-            .on_conflict(again)
-            .exec_without_returning(tx)
-            .await?;
-        Entity::delete_many()
-            .filter(Column::BeatAtMs.lt(now - KEPT_MS))
-            .exec(tx)
-            .await?;
+        Entity::insert(row).on_conflict(again).exec_without_returning(tx).await?;
+        Entity::delete_many().filter(Column::BeatAtMs.lt(now - KEPT_MS)).exec(tx).await?;
         Ok(())
     })
     .await
@@ -85,11 +76,7 @@ pub struct Health {
 impl Health {
     /// Watches the database, and the worker if this process runs one.
     pub fn new(db: Db, worker: Option<WorkerName>) -> Self {
-        Self {
-            db,
-            worker,
-            migrated: Arc::new(AtomicBool::new(false)),
-        }
+        Self { db, worker, migrated: Arc::new(AtomicBool::new(false)) }
     }
 
     /// Looks now. The schema is asked for until it was found complete once: it does not go back.
@@ -111,21 +98,12 @@ impl Health {
             }
             self.migrated.store(true, Ordering::Relaxed);
         }
-        let now = self
-            .db
-            .terms()
-            .lease_clock
-            .now_ms(&self.db.read)
-            .await
-            .map_err(away)?;
+        let now = self.db.terms().lease_clock.now_ms(&self.db.read).await.map_err(away)?;
         let Some(worker) = &self.worker else {
             // A standing clock asks nobody, so the database is asked in any case.
             return self.db.read.ping().await.map_err(away);
         };
-        let row = Entity::find_by_id(worker.0.clone())
-            .one(&self.db.read)
-            .await
-            .map_err(away)?;
+        let row = Entity::find_by_id(worker.0.clone()).one(&self.db.read).await.map_err(away)?;
         let fresh = row.is_some_and(|row| now - row.beat_at_ms < FRESH_MS);
         fresh.then_some(()).ok_or(NotReady::Worker)
     }
@@ -138,9 +116,7 @@ fn away(error: DbErr) -> NotReady {
 
 /// `GET /healthz`: this process answers.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .body("ok\n")
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).body("ok\n")
 }
 
 /// `GET /readyz`: it can do its work, or 503 and why not.

@@ -19,11 +19,7 @@ pub(super) async fn database(settings: &Settings) -> Vec<Finding> {
         let words = "データベース: まだありません。renkei migrate を実行すると作られます";
         return vec![Finding::Needs(words.to_owned())];
     }
-    if let Some(kind) = settings
-        .database_url
-        .file()
-        .and_then(data_dir::network_file_system)
-    {
+    if let Some(kind) = settings.database_url.file().and_then(data_dir::network_file_system) {
         let words = format!(
             "データベース: ネットワーク上のディスク（{kind}）です。このサーバーのディスクに移してください"
         );
@@ -58,9 +54,9 @@ async fn version(db: &Db) -> Result<Finding, Failure> {
         Some(version) if deployment::is_recent(&version) => {
             Ok(Finding::Good(format!("データベース: SQLite {version}")))
         }
-        Some(version) => Ok(Finding::Needs(format!(
-            "データベース: SQLite {version} は使えません。3.51.3 以上が必要です"
-        ))),
+        Some(version) => {
+            Ok(Finding::Needs(format!("データベース: SQLite {version} は使えません。3.51.3 以上が必要です")))
+        }
         None => {
             let version = text(db, "SELECT current_setting('server_version') AS found").await?;
             Ok(Finding::Good(format!("データベース: PostgreSQL {version}")))
@@ -102,10 +98,7 @@ async fn time(db: &Db) -> Result<Finding, Failure> {
 }
 
 async fn text(db: &Db, sql: &str) -> Result<String, Failure> {
-    let row = db
-        .read
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await?;
+    let row = db.read.query_one_raw(Statement::from_string(db.backend(), sql)).await?;
     let row = row.ok_or_else(|| DbErr::RecordNotFound(sql.to_owned()))?;
     Ok(row.try_get("", "found")?)
 }

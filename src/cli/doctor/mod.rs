@@ -35,18 +35,12 @@ pub async fn run(shared: &Shared) -> Result<(), Failure> {
     let layers = shared.layers()?;
     let findings = match Settings::read(&layers, Occasion::Serve) {
         Ok(settings) => look(&settings).await,
-        Err(problems) => problems
-            .iter()
-            .map(|problem| Finding::Needs(problem.to_string()))
-            .collect(),
+        Err(problems) => problems.iter().map(|problem| Finding::Needs(problem.to_string())).collect(),
     };
     for finding in &findings {
         writeln!(stdout(), "{}", finding.line())?;
     }
-    let count = findings
-        .iter()
-        .filter(|finding| matches!(finding, Finding::Needs(_)))
-        .count();
+    let count = findings.iter().filter(|finding| matches!(finding, Finding::Needs(_))).count();
     if count == 0 {
         return Ok(());
     }

@@ -34,7 +34,5 @@ pub(super) fn clock(settings: &Settings) -> Finding {
     if (2026..2100).contains(&year) {
         return Finding::Good(format!("時計: {year}年"));
     }
-    Finding::Needs(format!(
-        "時計: {year}年になっています。時刻合わせ（NTP）を直してください"
-    ))
+    Finding::Needs(format!("時計: {year}年になっています。時刻合わせ（NTP）を直してください"))
 }

@@ -23,18 +23,13 @@ pub fn start(filter: &str, lines: LogLines) {
     if let Some(event) = event.filter(|_| !filter.contains("security")) {
         parsed = parsed.add_directive(event);
     }
-    let lines_to = tracing_subscriber::fmt()
-        .with_env_filter(parsed)
-        .with_writer(stderr);
+    let lines_to = tracing_subscriber::fmt().with_env_filter(parsed).with_writer(stderr);
     // An error means that logging was started before, as in tests.
     let _ = match lines {
         LogLines::Text => lines_to.with_ansi(stderr().is_terminal()).try_init(),
-        LogLines::Json => lines_to
-            .json()
-            .flatten_event(true)
-            .with_current_span(true)
-            .with_span_list(false)
-            .try_init(),
+        LogLines::Json => {
+            lines_to.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init()
+        }
     };
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -64,12 +64,8 @@ impl Metrics {
             "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" => method,
             _ => "other",
         };
-        self.requests
-            .with_label_values(&[method, route, &status.to_string()])
-            .inc();
-        self.request_seconds
-            .with_label_values(&[route])
-            .observe(took.as_secs_f64());
+        self.requests.with_label_values(&[method, route, &status.to_string()]).inc();
+        self.request_seconds.with_label_values(&[route]).observe(took.as_secs_f64());
     }
 
     fn opens_to(&self, bearer: Option<&str>) -> bool {
@@ -85,10 +81,7 @@ pub async fn serve_metrics(
     request: HttpRequest,
     metrics: web::Data<Metrics>,
 ) -> Result<HttpResponse, AppError> {
-    let header = request
-        .headers()
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
+    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = header.and_then(|value| value.strip_prefix("Bearer "));
     if !metrics.opens_to(bearer) {
         if bearer.is_some() {

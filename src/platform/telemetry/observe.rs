@@ -34,9 +34,7 @@ impl RequestId {
 
     /// The id a trusted proxy gave, if it is of a harmless form.
     fn given(text: &str) -> Option<Self> {
-        let harmless = text
-            .bytes()
-            .all(|octet| octet.is_ascii_alphanumeric() || octet == b'-');
+        let harmless = text.bytes().all(|octet| octet.is_ascii_alphanumeric() || octet == b'-');
         (harmless && (8..=64).contains(&text.len())).then(|| Self(text.to_owned()))
     }
 }
@@ -78,17 +76,10 @@ pub async fn observe<B: MessageBody>(
 
 fn identify(request: &ServiceRequest) -> RequestId {
     let nobody = TrustedProxies::default();
-    let proxies = request
-        .app_data::<web::Data<TrustedProxies>>()
-        .map_or(&nobody, |data| data.get_ref());
-    let peer = request
-        .peer_addr()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    let proxies = request.app_data::<web::Data<TrustedProxies>>().map_or(&nobody, |data| data.get_ref());
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     let header = |name: &str| request.headers().get(name)?.to_str().ok();
-    let given = proxies
-        .include(peer.to_canonical())
-        .then(|| header(HEADER.as_str()))
-        .flatten();
+    let given = proxies.include(peer.to_canonical()).then(|| header(HEADER.as_str())).flatten();
     let id = given.and_then(RequestId::given).unwrap_or_else(RequestId::new);
     let visitor = proxies.visitor(peer, header("x-forwarded-for"));
     request.extensions_mut().insert(Visitor(visitor));
@@ -136,10 +127,7 @@ fn report<B>(answer: &ServiceResponse<B>, metrics: Option<&Metrics>, method: &st
         (_, Some(cause)) => tracing::debug!(cause, route, "refused"),
         (_, None) => {}
     }
-    let account = request
-        .extensions()
-        .get::<ActingAccount>()
-        .map(|account| account.0.to_string());
+    let account = request.extensions().get::<ActingAccount>().map(|account| account.0.to_string());
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     if matches!(route.as_str(), "/healthz" | "/readyz" | "/metrics") {
         tracing::debug!(method, route, status = status.0, ms, "answered");
