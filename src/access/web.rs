@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -15,8 +15,8 @@ use serde::Deserialize;
 
 use super::actor::{Actor, HeldKind};
 use super::queries;
-use crate::platform::db;
 use crate::platform::date::tokyo_day;
+use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ExpectedCsrf, Field, Form};
 use crate::platform::outbox;
@@ -34,11 +34,15 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// The layer that finds the session of a request. Pages opened by a link never look at cookies.
 pub async fn find_session(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let found = signed_in(request.request()).await?;
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let found = match signed_in(request.request()).await {
+        Ok(found) => found,
+        Err(error) => return Ok(request.error_response(error)),
+    };
     let state = request.app_data::<Data<AppState>>().cloned();
-    let csrf = found.as_ref().zip(state).map(|(found, app)| session::csrf(&app.db.terms().key, &found.session));
+    let csrf =
+        found.as_ref().zip(state).map(|(found, app)| session::csrf(&app.db.terms().key, &found.session));
     if let Some(found) = &found {
         request.extensions_mut().insert(ActingAccount(found.account.id));
     }
@@ -46,7 +50,7 @@ pub async fn find_session(
     if let Some(found) = found {
         request.extensions_mut().insert(found);
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
 }
 
 async fn signed_in(request: &HttpRequest) -> Result<Option<SignedIn>, AppError> {
@@ -126,7 +130,7 @@ async fn shell(request: &HttpRequest) -> Result<Shell, AppError> {
         csrf: csrf.unwrap_or_default(),
         flash: page::take_flash(request),
         office: region.map(office),
-        sample: app.settings.sample,
+        sample: app.sample(),
         ..Shell::default()
     })
 }
@@ -173,8 +177,10 @@ fn menu(actor: &Actor, path: &str, undelivered: Option<u32>) -> Vec<NavItem> {
 
 /// Whether a page stands under a menu entry. People, associations and seats are found under 名簿.
 fn belongs(path: &str, href: &str) -> bool {
-    const ROSTER: [&str; 6] = ["/people", "/associations", "/seats", "/memberships", "/charters", "/contacts"];
-    let under = |start: &str| path == start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/'));
+    const ROSTER: [&str; 6] =
+        ["/people", "/associations", "/seats", "/memberships", "/charters", "/contacts"];
+    let under =
+        |start: &str| path == start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/'));
     match href {
         "/" => path == "/",
         "/bodies" => under(href) || ROSTER.into_iter().any(under),
@@ -199,7 +205,7 @@ pub async fn switch(
 ) -> Result<HttpResponse, AppError> {
     let wanted = form.into_inner().capacity.value;
     let Some(held) = actor.held().iter().find(|held| held.key() == wanted) else {
-        return page::unprocessable(page::Refusal::new("その立場は、いま使えません。"));
+        return Err(AppError::Unprocessable);
     };
     db::write(&app.db, async |tx| session::choose(tx, &signed_in.session, held.key()).await).await?;
     page::see_other("/", Flash::ok(format!("{}として表示しています", held.label)))

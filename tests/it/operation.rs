@@ -9,11 +9,7 @@ use std::time::{Duration, Instant};
 
 fn renkei(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
-    command
-        .env_clear()
-        .env("PATH", "/usr/bin:/bin")
-        .arg("--data")
-        .arg(data);
+    command.env_clear().env("PATH", "/usr/bin:/bin").arg("--data").arg(data);
     command
 }
 
@@ -23,11 +19,7 @@ fn run(data: &Path, arguments: &[&str]) -> (i32, String, String) {
 
 fn told(output: Output) -> (i32, String, String) {
     let text = |octets| String::from_utf8(octets).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 #[test]
@@ -41,10 +33,7 @@ fn migrations_are_reported_applied_and_done() {
     let (code, _, err) = run(&data, &["migrate"]);
     assert_eq!((code, err.as_str()), (0, ""));
     let (code, out, err) = run(&data, &["migrate", "--check"]);
-    assert_eq!(
-        (code, out.as_str(), err.as_str()),
-        (0, "データベースは最新です\n", "")
-    );
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "データベースは最新です\n", ""));
 }
 
 #[test]
@@ -65,19 +54,13 @@ fn wrong_use_and_wrong_settings_have_their_codes() {
     let (code, _, err) = run(dir.path(), &["serve", "--listen", "x"]);
     assert_eq!((code, err.lines().count()), (1, 1), "{err}");
     assert!(err.contains("--listen"), "{err}");
-    let output = renkei(dir.path())
-        .arg("serve")
-        .env("RENKEI_MAIL_HOLD", "x")
-        .env("RENKEI_LOG_FORMAT", "y")
-        .output();
+    let output =
+        renkei(dir.path()).arg("serve").env("RENKEI_MAIL_HOLD", "x").env("RENKEI_LOG_FORMAT", "y").output();
     let (code, _, err) = told(output.unwrap());
     assert_eq!((code, err.lines().count()), (1, 2), "{err}");
     let (code, _, err) = run(dir.path(), &["migrate", "--config", "/nowhere/renkei.toml"]);
     assert_eq!((code, err.lines().count()), (1, 1), "{err}");
-    let (code, _, err) = run(
-        dir.path(),
-        &["migrate", "--database-url", "sqlite:/nowhere/renkei.db"],
-    );
+    let (code, _, err) = run(dir.path(), &["migrate", "--database-url", "sqlite:/nowhere/renkei.db"]);
     assert_eq!((code, err.lines().count()), (1, 1), "{err}");
 }
 
@@ -116,10 +99,7 @@ fn the_doctor_says_what_to_do_and_no_secret() {
         .output();
     let (code, out, _) = told(output.unwrap());
     assert_eq!(code, 1);
-    assert!(
-        out.contains("要対応  メール: 127.0.0.1:1") && !out.contains("hush"),
-        "{out}"
-    );
+    assert!(out.contains("要対応  メール: 127.0.0.1:1") && !out.contains("hush"), "{out}");
 }
 
 #[test]
@@ -140,10 +120,7 @@ fn told_to_stop_it_ends_in_time_and_its_log_has_no_paths() {
     let serving = lines.find(|line| line.contains("serving")).unwrap();
     let line: serde_json::Value = serde_json::from_str(&serving).unwrap();
     let address = line["base_url"].as_str().unwrap();
-    assert!(
-        address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"),
-        "{serving}"
-    );
+    assert!(address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"), "{serving}");
     let host = address.trim_start_matches("http://");
     let mut visitor = TcpStream::connect(host).unwrap();
     write!(
@@ -155,30 +132,14 @@ fn told_to_stop_it_ends_in_time_and_its_log_has_no_paths() {
     visitor.read_exact(&mut answer).unwrap();
     assert_eq!(&answer, b"HTTP/1.1 404");
     let asked = Instant::now();
-    assert!(
-        Command::new("kill")
-            .arg(server.id().to_string())
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
     assert_eq!(server.wait().unwrap().code(), Some(0));
-    assert!(
-        asked.elapsed() < Duration::from_secs(10),
-        "also with a connection kept open"
-    );
-    assert!(
-        !dir.path().join("renkei.db-wal").exists(),
-        "the log was folded into the file"
-    );
+    assert!(asked.elapsed() < Duration::from_secs(10), "also with a connection kept open");
+    assert!(!dir.path().join("renkei.db-wal").exists(), "the log was folded into the file");
     let log: Vec<_> = lines.collect();
     let answered = log.iter().find(|line| line.contains("answered")).unwrap();
     let line: serde_json::Value = serde_json::from_str(answered).unwrap();
-    assert_eq!(
-        (&line["route"], &line["status"]),
-        (&"unmatched".into(), &404.into()),
-        "{answered}"
-    );
+    assert_eq!((&line["route"], &line["status"]), (&"unmatched".into(), &404.into()), "{answered}");
     assert_eq!(line["span"]["id"].as_str().map(str::len), Some(32), "{answered}");
     assert!(log.iter().all(|line| !line.contains("mark")), "{log:?}");
 }
