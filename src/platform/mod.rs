@@ -2,10 +2,12 @@
 //! forms and pages, sessions and links, the outbox and its worker, mail and calendar objects.
 
 pub mod audit;
+pub mod calendar;
 pub mod clock;
 pub mod date;
 pub mod db;
 pub mod error;
+pub mod inbound;
 pub mod link;
 pub mod mail;
 pub mod outbox;

@@ -50,7 +50,8 @@ pub(super) async fn open(server: &Server, limits: &Limits) -> Result<Line, Deliv
         within(limits.hello, Stage::Hello, smtp.starttls(parameters, &me)).await?;
     }
     if let Some(credentials) = server.credentials() {
-        let signing_in = async { smtp.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await };
+        let mechanisms = [Mechanism::Plain, Mechanism::Login];
+        let signing_in = smtp.auth(&mechanisms, &credentials);
         within(limits.command, Stage::SignIn, signing_in).await?;
     }
     Ok(Line(smtp))

@@ -3,16 +3,20 @@
 //! The octets are 7-bit and depend on the message alone: the boundaries between the parts are taken from the
 //! Message-ID, so a second attempt sends what the first one sent. Texts are encoded, never changed.
 
-use std::time::SystemTime;
-
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use data_encoding::HEXLOWER;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::header::ContentType;
 use lettre::message::{Attachment, MultiPart, MultiPartBuilder, SinglePart};
 use sha2::{Digest, Sha256};
 
 use super::address::{Address, Mailbox};
-use super::header::one_line;
+use super::header;
+
+/// The longest address in List-Unsubscribe, so that its line stays below the 998 of RFC 5322, 2.1.1.
+const LONGEST_LINK: usize = 900;
+
+/// The longest half of a Message-ID, for the same reason and for the names of files.
+const LONGEST_ID_PART: usize = 200;
 
 /// A letter to one recipient, complete.
 #[derive(Debug, Clone)]
@@ -57,15 +61,12 @@ pub enum Unsendable {
     /// A day mail cannot express: before 1970 or after 9999.
     #[error("メールの日付が扱える範囲にありません。")]
     Date,
-    /// Not printable ASCII.
+    /// Not one address in angle brackets, of at most 900 printable ASCII characters.
     #[error("配信停止の案内先（List-Unsubscribe）の形が正しくありません。")]
     ListUnsubscribe,
     /// The METHOD is no word.
     #[error("カレンダーの種別（METHOD）の形が正しくありません。")]
     Method,
-    /// The library refused the head; its own words follow.
-    #[error("メールを組み立てられませんでした（{0}）。")]
-    Head(#[from] lettre::error::Error),
 }
 
 /// The message as octets with CRLF line ends, ready for [`super::Outbound::send`].
@@ -74,20 +75,29 @@ pub enum Unsendable {
 /// attachment `invite.ics` of type application/ics, so that there is only one text/calendar part (RFC 6047, 2.4).
 /// Without: multipart/alternative of plain and html.
 pub fn assemble(message: &Message) -> Result<Vec<u8>, Unsendable> {
-    let mut head = lettre::Message::builder()
-        .message_id(Some(checked_id(&message.message_id)?.to_owned()))
-        .header(lettre::message::header::Date::new(checked_date(message.date)?))
-        .from(mailbox(&message.from))
-        .to(mailbox(&message.to))
-        .subject(one_line(&message.subject))
-        .raw_header(field("Auto-Submitted", "auto-generated"));
+    let mut octets = head(message)?.into_bytes();
+    octets.extend(body(message)?.formatted());
+    Ok(octets)
+}
+
+/// The fields up to the one the body begins with, Content-Type.
+fn head(message: &Message) -> Result<String, Unsendable> {
+    let mut fields = vec![
+        ("Message-ID", checked_id(&message.message_id)?.to_owned()),
+        ("Date", written_date(message.date)?),
+        ("From", header::mailbox(&message.from)),
+        ("To", header::mailbox(&message.to)),
+        ("Subject", header::text(&message.subject)),
+        ("Auto-Submitted", "auto-generated".to_owned()),
+    ];
     if let Some(reply_to) = &message.reply_to {
-        head = head.reply_to(reply_to.to_lettre().into());
+        fields.push(("Reply-To", reply_to.to_string()));
     }
     if let Some(link) = &message.list_unsubscribe {
-        head = head.raw_header(field("List-Unsubscribe", checked_link(link)?));
+        fields.push(("List-Unsubscribe", checked_link(link)?.to_owned()));
     }
-    Ok(head.multipart(body(message)?)?.formatted())
+    fields.push(("MIME-Version", "1.0".to_owned()));
+    Ok(fields.into_iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect())
 }
 
 /// The tree of parts.
@@ -118,32 +128,23 @@ fn bounded(parts: MultiPartBuilder, message: &Message, which: &str) -> MultiPart
     parts.boundary(format!("=_{}", hash.get(..40).unwrap_or(&hash)))
 }
 
-fn mailbox(of: &Mailbox) -> lettre::message::Mailbox {
-    let name = one_line(&of.name);
-    lettre::message::Mailbox::new((!name.is_empty()).then_some(name), of.address.to_lettre())
-}
-
-fn field(name: &'static str, value: &str) -> HeaderValue {
-    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
-}
-
 fn checked_id(id: &str) -> Result<&str, Unsendable> {
     let inner = id.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).ok_or(Unsendable::MessageId)?;
     let (local, domain) = inner.split_once('@').ok_or(Unsendable::MessageId)?;
     let plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'@'))
+        (1..=LONGEST_ID_PART).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'@'))
     };
     (plain(local) && plain(domain)).then_some(id).ok_or(Unsendable::MessageId)
 }
 
-fn checked_date(date: DateTime<Utc>) -> Result<SystemTime, Unsendable> {
-    const END_OF_9999: i64 = 253_402_300_799;
-    (0..=END_OF_9999).contains(&date.timestamp()).then(|| date.into()).ok_or(Unsendable::Date)
+fn written_date(date: DateTime<Utc>) -> Result<String, Unsendable> {
+    let known = (1970..=9999).contains(&date.year());
+    known.then(|| date.format("%a, %d %b %Y %H:%M:%S +0000").to_string()).ok_or(Unsendable::Date)
 }
 
 fn checked_link(link: &str) -> Result<&str, Unsendable> {
-    let printable = link.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
-    (printable && link.starts_with('<') && link.ends_with('>'))
-        .then_some(link)
-        .ok_or(Unsendable::ListUnsubscribe)
+    let inner = link.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or_default();
+    let plain = inner.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>'));
+    (plain && (1..=LONGEST_LINK).contains(&inner.len())).then_some(link).ok_or(Unsendable::ListUnsubscribe)
 }

@@ -79,3 +79,60 @@ impl AsyncWrite for Wrapped {
         Pin::new(&mut self.0).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use lettre::transport::smtp::client::AsyncSmtpConnection;
+    use lettre::transport::smtp::extension::ClientId;
+    use rustls::RootCertStore;
+    use rustls::pki_types::pem::PemObject;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio_rustls::TlsAcceptor;
+
+    use super::{config, public_roots, wrap};
+
+    const CERTIFICATE: &[u8] = include_bytes!("../../../tests/it/support/smtp_sink_cert.pem");
+    const KEY: &[u8] = include_bytes!("../../../tests/it/support/smtp_sink_key.pem");
+
+    /// Greets one client over TLS and answers its EHLO.
+    async fn serve_one(listener: TcpListener) -> std::io::Result<()> {
+        let chain = vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()];
+        let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = rustls::ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let tls = tls.unwrap().with_no_client_auth().with_single_cert(chain, key).unwrap();
+        let (tcp, _) = listener.accept().await?;
+        let mut wire = BufReader::new(TlsAcceptor::from(Arc::new(tls)).accept(tcp).await?);
+        wire.write_all(b"220 hi\r\n").await?;
+        wire.read_line(&mut String::new()).await?;
+        wire.write_all(b"250-hi\r\n250 8BITMIME\r\n").await
+    }
+
+    #[tokio::test]
+    async fn the_right_name_and_root_open_the_line_and_nothing_else_does() {
+        let mut own = RootCertStore::empty();
+        own.add(CertificateDer::from_pem_slice(CERTIFICATE).unwrap()).unwrap();
+        for (roots, name, opens) in [
+            (own.clone(), "localhost", true),
+            (own, "relay.example", false),
+            (public_roots(), "localhost", false),
+        ] {
+            let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let server = tokio::spawn(serve_one(listener));
+            let tcp = TcpStream::connect(address).await.unwrap();
+            let wrapped = wrap(tcp, name, config(roots).unwrap()).await;
+            assert_eq!(wrapped.is_ok(), opens, "{name}");
+            if let Ok(wrapped) = wrapped {
+                let me = ClientId::Domain("renkei.example".to_owned());
+                let smtp = AsyncSmtpConnection::connect_with_transport(Box::new(wrapped), &me).await.unwrap();
+                assert_eq!(smtp.server_info().name(), "hi");
+            }
+            assert_eq!(server.await.unwrap().is_ok(), opens, "{name}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Everything renkei does, tried from outside, in one binary.
+mod mail;
+mod support;
