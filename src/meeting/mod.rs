@@ -6,4 +6,7 @@
 //! off are commands of `invitation` that call the ones here; calling off happens here, and links end because
 //! they read the meeting's state. Tables: `meeting`, `meeting_change`, `meeting_cancellation`, `meeting_ruling`.
 
+pub mod commands;
+pub mod notices;
+pub mod queries;
 pub mod rules;

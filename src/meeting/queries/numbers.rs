@@ -1,0 +1,44 @@
+//! Reads what numbering needs.
+
+use entity::id::BodyId;
+use entity::meeting::{Column, Entity, Model};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use crate::body::rules::{CancelledNumber, Numbering};
+use crate::meeting::queries::day;
+use crate::meeting::rules::{Earlier, expected_number, next_number};
+
+/// The numbers a body has given so far.
+pub async fn numbers_of_body(db: &impl ConnectionTrait, body: BodyId) -> Result<Vec<Earlier>, DbErr> {
+    let given = Entity::find().filter(Column::BodyId.eq(body)).filter(Column::Number.is_not_null());
+    Ok(given.all(db).await?.iter().filter_map(earlier).collect())
+}
+
+fn earlier(meeting: &Model) -> Option<Earlier> {
+    let cancelled = meeting.cancelled_at.is_some();
+    Some(Earlier { fiscal_year: meeting.fiscal_year, number: meeting.number?, cancelled })
+}
+
+/// The number a meeting will get if those planned before it are convened first; its own once it has one.
+pub async fn expected(
+    db: &impl ConnectionTrait,
+    meeting: &Model,
+    numbering: Numbering,
+    of_cancelled: CancelledNumber,
+) -> Result<i32, DbErr> {
+    if let Some(number) = meeting.number {
+        return Ok(number);
+    }
+    let of_body = Entity::find().filter(Column::BodyId.eq(meeting.body_id)).all(db).await?;
+    let earlier: Vec<_> = of_body.iter().filter_map(earlier).collect();
+    let next = next_number(numbering, of_cancelled, meeting.fiscal_year, &earlier);
+    let before = of_body.iter().filter(|other| planned_before(other, meeting, numbering)).count();
+    Ok(expected_number(next, before))
+}
+
+fn planned_before(other: &Model, meeting: &Model, numbering: Numbering) -> bool {
+    let waits = other.number.is_none() && other.cancelled_at.is_none() && other.id != meeting.id;
+    let in_count = numbering == Numbering::Running || other.fiscal_year == meeting.fiscal_year;
+    let place = |meeting: &Model| (day(meeting), meeting.starts_at, meeting.id);
+    waits && in_count && place(other) < place(meeting)
+}
