@@ -6,7 +6,7 @@ mod numbers;
 
 pub use clash::{Clash, clashes};
 pub use letters::{Told, cancellation, cited_letter, latest_letter, told};
-pub use numbers::{expected, numbers_of_body};
+pub use numbers::{expected, next_number, numbering, numbers_of_body};
 
 use entity::id::{BodyId, MeetingId, PersonId, RegionId};
 use entity::meeting::{Column, Entity, Model};

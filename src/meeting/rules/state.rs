@@ -106,8 +106,9 @@ pub fn may_cancel(state: State) -> Result<(), Refusal> {
     }
 }
 
-/// Whether the notice can go out: once, and for a day, a time and a place that people can come to.
-pub fn may_convene(meeting: &meeting::Model, now: Instant) -> Result<(), Refusal> {
+/// Whether the notice can go out: once, and for a day, a time and a place that people can come to. Answers the
+/// start.
+pub fn may_convene(meeting: &meeting::Model, now: Instant) -> Result<Instant, Refusal> {
     match state(meeting, now) {
         State::Planned => {}
         State::Convened | State::Postponed => return Err(Refusal::Convened),
@@ -123,7 +124,7 @@ pub fn may_convene(meeting: &meeting::Model, now: Instant) -> Result<(), Refusal
     if meeting.mode != MeetingMode::Online && meeting.place.trim().is_empty() {
         return Err(Refusal::NoPlace);
     }
-    Ok(())
+    Ok(starts_at)
 }
 
 /// Whether a change of date, time or place can be announced; a postponed meeting gets its new date so.
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn only_a_plan_with_day_and_place_ahead_can_be_convened() {
         let now = at(BEFORE);
-        assert_eq!(may_convene(&meeting(), now), Ok(()));
+        assert_eq!(may_convene(&meeting(), now), Ok(at("2026-11-26T09:30:00Z")));
         assert_eq!(may_convene(&meeting(), at("2026-11-26T09:30:00Z")), Err(Refusal::Past));
         for (made, refusal) in [
             (State::Convened, Refusal::Convened),
@@ -227,6 +228,6 @@ mod tests {
         let nowhere = meeting::Model { place: "　".into(), ..meeting() };
         assert_eq!(may_convene(&nowhere, now), Err(Refusal::NoPlace));
         let online = meeting::Model { mode: MeetingMode::Online, ..nowhere };
-        assert_eq!(may_convene(&online, now), Ok(()));
+        assert!(may_convene(&online, now).is_ok());
     }
 }
