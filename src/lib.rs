@@ -1,4 +1,5 @@
 //! renkei runs the councils for home medical care and long-term care of a region.
 pub mod access;
+pub mod directory;
 pub mod platform;
 pub mod programme;
