@@ -1,3 +1,9 @@
 //! Everything renkei does, tried from outside, in one binary.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod config;
+mod edge;
 mod mail;
+mod operation;
 mod support;
+mod telemetry;
