@@ -1,4 +1,8 @@
 //! renkei runs the councils for home medical care and long-term care of a region.
+
+// Templates name our functions by the crate's name, so that a test may draw them, too.
+extern crate self as renkei;
+
 pub mod access;
 pub mod app;
 pub mod cli;

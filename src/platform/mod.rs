@@ -1,6 +1,7 @@
 //! What every feature stands on and what knows nothing of councils: time, the database, errors at the edge,
 //! forms and pages, sessions and links, the outbox and its worker, mail and calendar objects.
 
+pub mod assets;
 pub mod audit;
 pub mod calendar;
 pub mod clock;
@@ -8,6 +9,7 @@ pub mod data_dir;
 pub mod date;
 pub mod db;
 pub mod error;
+pub mod form;
 pub mod gate;
 pub mod health;
 pub mod inbound;
@@ -15,6 +17,7 @@ pub mod link;
 pub mod mail;
 pub mod network;
 pub mod outbox;
+pub mod page;
 pub mod secret;
 pub mod session;
 pub mod state;

@@ -3,6 +3,7 @@
 
 mod config;
 mod edge;
+mod look;
 mod mail;
 mod operation;
 mod support;
