@@ -4,6 +4,7 @@
 extern crate self as renkei;
 
 pub mod access;
+pub mod account;
 pub mod app;
 pub mod cli;
 pub mod config;

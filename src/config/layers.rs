@@ -97,16 +97,12 @@ impl Layers {
         let table = match text.parse::<Table>() {
             Ok(table) => table,
             Err(error) => {
-                let line = error
-                    .span()
-                    .map_or(0, |span| text.get(..span.start).unwrap_or(text).lines().count());
+                let line =
+                    error.span().map_or(0, |span| text.get(..span.start).unwrap_or(text).lines().count());
                 let complaint = format!(
                     "{line} 行目あたりを TOML として読めません。「名前 = \"値\"」の形で書いてください"
                 );
-                self.problems.push(Problem {
-                    setting: path.display().to_string(),
-                    complaint,
-                });
+                self.problems.push(Problem { setting: path.display().to_string(), complaint });
                 return self;
             }
         };
@@ -126,10 +122,7 @@ impl Layers {
             None => "文字列、数、true / false、文字列の並びのどれかで書いてください",
         };
         let setting = named(&key, &Origin::File(self.path.clone()));
-        self.problems.push(Problem {
-            setting,
-            complaint: complaint.to_owned(),
-        });
+        self.problems.push(Problem { setting, complaint: complaint.to_owned() });
     }
 
     /// The text of a setting and where it was found.

@@ -17,10 +17,7 @@ use crate::platform::telemetry::LogLines;
 
 /// Reads all settings, or says everything that is wrong with them.
 pub fn settings(layers: &Layers, occasion: Occasion) -> Result<Settings, Vec<Problem>> {
-    let mut reader = Reader {
-        layers,
-        problems: layers.problems().to_vec(),
-    };
+    let mut reader = Reader { layers, problems: layers.problems().to_vec() };
     let settings = reader.all(occasion);
     match settings {
         Some(settings) if reader.problems.is_empty() => Ok(settings),
@@ -35,26 +32,17 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn all(&mut self, occasion: Occasion) -> Option<Settings> {
-        let data_dir = self.open("data_dir", "フォルダーの場所", |text| {
-            Some(PathBuf::from(text))
-        });
+        let data_dir = self.open("data_dir", "フォルダーの場所", |text| Some(PathBuf::from(text)));
         let data_dir = data_dir.unwrap_or_else(|| PathBuf::from("data"));
-        let listen = self.open(
-            "listen",
-            "「127.0.0.1:8080」のようなアドレスとポート",
-            |text| text.parse().ok(),
-        );
+        let listen = self.open("listen", "「127.0.0.1:8080」のようなアドレスとポート", |text| {
+            text.parse().ok()
+        });
         let listen = listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let allow_http = self
-            .open("allow_http", "1 または 0", values::truth)
-            .unwrap_or(false);
+        let allow_http = self.open("allow_http", "1 または 0", values::truth).unwrap_or(false);
         let base_url = self.base_url(listen, allow_http);
         let database_url = self.database_url(&data_dir);
-        let secret_key = self.hidden(
-            "secret_key",
-            "32 文字以上の文字列または 64 桁以上の 16 進数",
-            values::secret_key,
-        );
+        let secret_key =
+            self.hidden("secret_key", "32 文字以上の文字列または 64 桁以上の 16 進数", values::secret_key);
         self.needs_a_key(&database_url, secret_key.is_some());
         Some(Settings {
             occasion,
@@ -71,9 +59,8 @@ impl Reader<'_> {
             mail_from: self.mail_from(base_url.as_ref()),
             mail_reply_to: self.mail_reply_to(occasion),
             mail_hold_seconds: self.whole("mail_hold", 0, 86_400).unwrap_or(60),
-            metrics_token: self.hidden("metrics_token", "文字列", |text| {
-                Some(Secret::new(text.to_owned()))
-            }),
+            metrics_token: self
+                .hidden("metrics_token", "文字列", |text| Some(Secret::new(text.to_owned()))),
             log: self.log(),
             log_lines: self.log_lines(),
             now: self.now(occasion),
@@ -149,10 +136,7 @@ impl Reader<'_> {
         if let Some(url) = written.or_else(in_the_folder) {
             return url;
         }
-        let origin = self
-            .layers
-            .get("data_dir")
-            .map_or(Origin::Option, |(_, origin)| origin);
+        let origin = self.layers.get("data_dir").map_or(Origin::Option, |(_, origin)| origin);
         let complaint = "フォルダーの名前に ? % # は使えません。別の場所を書いてください";
         self.complain("data_dir", &origin, complaint.to_owned());
         DatabaseUrl::Sqlite(PathBuf::new())
@@ -198,27 +182,23 @@ impl Reader<'_> {
             Occasion::Demo => ReplyTo::PerInvitation(format!("reply+{{token}}@{}", super::SAMPLE_DOMAIN)),
             _ => ReplyTo::OfRegion,
         };
-        self.open("mail_reply_to", expected, ReplyTo::read)
-            .unwrap_or(unset)
+        self.open("mail_reply_to", expected, ReplyTo::read).unwrap_or(unset)
     }
 
     fn log(&mut self) -> String {
         let expected = "「info」または「warn,renkei=debug」の形";
         let read = |text: &str| EnvFilter::builder().parse(text).is_ok().then(|| text.to_owned());
-        self.open("log", expected, read)
-            .unwrap_or_else(|| super::DEFAULT_LOG.to_owned())
+        self.open("log", expected, read).unwrap_or_else(|| super::DEFAULT_LOG.to_owned())
     }
 
     fn log_lines(&mut self) -> LogLines {
-        self.open("log_format", "text または json", values::log_lines)
-            .unwrap_or(LogLines::Text)
+        self.open("log_format", "text または json", values::log_lines).unwrap_or(LogLines::Text)
     }
 
     fn now(&mut self, occasion: Occasion) -> Option<Instant> {
         let expected = "「2026-11-21T09:00:00+09:00」の形の日時";
         let read = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|now| now.to_utc());
-        self.open("now", expected, read)
-            .filter(|_| occasion.may_stand_still())
+        self.open("now", expected, read).filter(|_| occasion.may_stand_still())
     }
 
     fn complaints(&self, base_url: Option<&BaseUrl>, occasion: Occasion) -> Vec<String> {
@@ -232,9 +212,7 @@ impl Reader<'_> {
             complaints.push("RENKEI_NOW: demo と worker --once のほかでは使いません".to_owned());
         }
         for name in self.layers.unknown() {
-            complaints.push(format!(
-                "{name}: この名前の設定はありません。つづりを確かめてください"
-            ));
+            complaints.push(format!("{name}: この名前の設定はありません。つづりを確かめてください"));
         }
         complaints
     }

@@ -193,8 +193,5 @@ pub fn truth(text: &str) -> Option<bool> {
 
 /// A list with commas or spaces between; one bad entry spoils it.
 pub fn list<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    text.split([',', ' '])
-        .filter(|entry| !entry.is_empty())
-        .map(read)
-        .collect()
+    text.split([',', ' ']).filter(|entry| !entry.is_empty()).map(read).collect()
 }

@@ -24,11 +24,7 @@ struct Asked {
 
 /// `GET /assets/{path}`.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(
-        resource("/assets/{path:.*}")
-            .route(get().to(serve))
-            .route(head().to(serve)),
-    );
+    config.service(resource("/assets/{path:.*}").route(get().to(serve)).route(head().to(serve)));
 }
 
 /// The address of one of our files, `/assets/renkei.css?v=…`, for templates. An unknown name gets no version and
@@ -61,9 +57,7 @@ async fn serve(
     if known.is_some_and(|field| names(field.as_bytes(), &tag)) {
         return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
     }
-    Ok(response
-        .content_type(media_type(&path))
-        .body(file.data.into_owned()))
+    Ok(response.content_type(media_type(&path)).body(file.data.into_owned()))
 }
 
 /// The first 16 hex digits of the content's SHA-256.
@@ -106,16 +100,10 @@ mod tests {
 
     async fn ask(address: &str, known: &str) -> (StatusCode, String, String, usize) {
         let app = init_service(App::new().configure(routes)).await;
-        let request = TestRequest::get()
-            .uri(address)
-            .insert_header((IF_NONE_MATCH, known));
+        let request = TestRequest::get().uri(address).insert_header((IF_NONE_MATCH, known));
         let response = call_service(&app, request.to_request()).await;
-        let field = |name| {
-            response
-                .headers()
-                .get(name)
-                .map_or(String::new(), |v| v.to_str().unwrap().to_owned())
-        };
+        let field =
+            |name| response.headers().get(name).map_or(String::new(), |v| v.to_str().unwrap().to_owned());
         let (kind, keep) = (field(header::CONTENT_TYPE), field(CACHE_CONTROL));
         (response.status(), kind, keep, read_body(response).await.len())
     }
@@ -124,10 +112,7 @@ mod tests {
     async fn a_file_is_kept_for_a_year_under_its_own_version_only() {
         let current = asset_url("renkei.css");
         let (status, kind, keep, size) = ask(&current, "").await;
-        assert_eq!(
-            (status, kind.as_str()),
-            (StatusCode::OK, "text/css; charset=utf-8")
-        );
+        assert_eq!((status, kind.as_str()), (StatusCode::OK, "text/css; charset=utf-8"));
         assert_eq!(keep, "public, max-age=31536000, immutable");
         assert!(size > 10_000);
 
@@ -145,12 +130,8 @@ mod tests {
 
     #[actix_web::test]
     async fn nothing_else_is_served() {
-        for address in [
-            "/assets/",
-            "/assets/none.css",
-            "/assets/../Cargo.toml",
-            "/assets/%2e%2e/Cargo.toml",
-        ] {
+        for address in ["/assets/", "/assets/none.css", "/assets/../Cargo.toml", "/assets/%2e%2e/Cargo.toml"]
+        {
             assert_eq!(ask(address, "").await.0, StatusCode::NOT_FOUND, "{address}");
         }
     }

@@ -7,9 +7,7 @@ use renkei::config::{Layers, Occasion, Problem, ReplyTo, Settings};
 const KEY: &str = "a-key-of-at-least-32-characters-hush";
 
 fn layers(variables: &[(&str, &str)]) -> Layers {
-    let variables = variables
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Layers::default().environment(variables)
 }
 
@@ -23,10 +21,7 @@ fn without_any_setting_it_serves_this_machine() {
     assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.base_url.origin(), "http://127.0.0.1:8080");
     assert_eq!(settings.database_url.file(), Some(Path::new("data/renkei.db")));
-    assert_eq!(
-        settings.allowed_hosts,
-        ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"]
-    );
+    assert_eq!(settings.allowed_hosts, ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"]);
     assert_eq!((settings.mail_hold_seconds, settings.smtp_connections), (60, 4));
     assert_eq!(settings.mail_reply_to, ReplyTo::OfRegion);
     assert_eq!(settings.mail_domain(), "renkei.example");
@@ -42,37 +37,16 @@ fn every_setting_refuses_what_it_cannot_mean() {
         ("RENKEI_LISTEN", vec!["8080", "localhost:8080", "127.0.0.1:99999"]),
         (
             "RENKEI_DATABASE_URL",
-            vec![
-                "mysql://db",
-                "sqlite::memory:",
-                "sqlite:",
-                "sqlite:a?mode=ro",
-                "renkei.db",
-            ],
+            vec!["mysql://db", "sqlite::memory:", "sqlite:", "sqlite:a?mode=ro", "renkei.db"],
         ),
         (
             "RENKEI_BASE_URL",
-            vec![
-                "renkei.example",
-                "https://renkei.example/app",
-                "ftp://a",
-                "https://u:p@a",
-                "https://a?b",
-            ],
+            vec!["renkei.example", "https://renkei.example/app", "ftp://a", "https://u:p@a", "https://a?b"],
         ),
-        (
-            "RENKEI_SMTP_URL",
-            vec!["mail.example:25", "https://mail.example", "smtp://"],
-        ),
+        ("RENKEI_SMTP_URL", vec!["mail.example:25", "https://mail.example", "smtp://"]),
         (
             "RENKEI_MAIL_FROM",
-            vec![
-                "office",
-                "a@b@c",
-                "Office <a@b.example>",
-                "a@b..example",
-                "事務局@b.example",
-            ],
+            vec!["office", "a@b@c", "Office <a@b.example>", "a@b..example", "事務局@b.example"],
         ),
         (
             "RENKEI_MAIL_REPLY_TO",
@@ -86,15 +60,9 @@ fn every_setting_refuses_what_it_cannot_mean() {
         ),
         ("RENKEI_MAIL_HOLD", vec!["-1", "60s", "86401", "1.5"]),
         ("RENKEI_SMTP_CONNECTIONS", vec!["0", "65", "four"]),
-        (
-            "RENKEI_ALLOWED_HOSTS",
-            vec!["*.renkei.example", "a.example,b c/d"],
-        ),
+        ("RENKEI_ALLOWED_HOSTS", vec!["*.renkei.example", "a.example,b c/d"]),
         ("RENKEI_TRUSTED_PROXIES", vec!["proxy.example", "10.0.0.0/33"]),
-        (
-            "RENKEI_SECRET_KEY",
-            vec!["short", "0123456789012345678901234567890"],
-        ),
+        ("RENKEI_SECRET_KEY", vec!["short", "0123456789012345678901234567890"]),
         ("RENKEI_LOG", vec!["renkei=loud", "a=b=c"]),
         ("RENKEI_LOG_FORMAT", vec!["xml", "JSON"]),
         ("RENKEI_NOW", vec!["2026-11-21", "now", "2026-11-21T09:00:00"]),
@@ -102,10 +70,7 @@ fn every_setting_refuses_what_it_cannot_mean() {
     ] {
         for value in values {
             let problems = read(&[(name, value)]).expect_err(&format!("{name}={value}"));
-            assert!(
-                problems.iter().any(|problem| problem.setting == name),
-                "{name}={value}: {problems:?}"
-            );
+            assert!(problems.iter().any(|problem| problem.setting == name), "{name}={value}: {problems:?}");
         }
     }
 }
@@ -163,11 +128,7 @@ fn option_beats_environment_beats_file_beats_default() {
     assert_eq!(listen(option(file(variable()))), 1);
     assert_eq!(listen(file(variable())), 2);
     assert_eq!(listen(file(Layers::default())), 3);
-    assert_eq!(
-        listen(file(layers(&[("RENKEI_LISTEN", "")]))),
-        3,
-        "an empty variable is not set"
-    );
+    assert_eq!(listen(file(layers(&[("RENKEI_LISTEN", "")]))), 3, "an empty variable is not set");
     assert_eq!(listen(Layers::default()), 8080);
 }
 
@@ -188,10 +149,7 @@ fn no_secret_shows_in_debug_or_in_a_complaint() {
         ("RENKEI_SECRET_KEY", KEY),
         ("RENKEI_METRICS_TOKEN", "hush-metrics"),
         ("RENKEI_SMTP_URL", "smtp://office:hush-mail@mail.example"),
-        (
-            "RENKEI_DATABASE_URL",
-            "postgres://renkei:hush-rows@db.example/renkei",
-        ),
+        ("RENKEI_DATABASE_URL", "postgres://renkei:hush-rows@db.example/renkei"),
     ])
     .unwrap();
     let shown = format!("{good:?}");
@@ -203,31 +161,18 @@ fn no_secret_shows_in_debug_or_in_a_complaint() {
     ])
     .unwrap_err();
     assert_eq!(bad.len(), 3, "{bad:?}");
-    assert!(
-        bad.iter().all(|problem| !problem.to_string().contains("hush")),
-        "{bad:?}"
-    );
+    assert!(bad.iter().all(|problem| !problem.to_string().contains("hush")), "{bad:?}");
 }
 
 #[test]
 fn plain_http_beyond_this_machine_is_a_decision() {
     let open = ("RENKEI_BASE_URL", "http://renkei.example");
     assert_eq!(read(&[open]).unwrap_err()[0].setting, "RENKEI_BASE_URL");
-    assert_eq!(
-        read(&[("RENKEI_LISTEN", "0.0.0.0:8080")]).unwrap_err()[0].setting,
-        "RENKEI_BASE_URL"
-    );
+    assert_eq!(read(&[("RENKEI_LISTEN", "0.0.0.0:8080")]).unwrap_err()[0].setting, "RENKEI_BASE_URL");
     let settings = read(&[open, ("RENKEI_ALLOW_HTTP", "1")]).unwrap();
-    assert!(
-        settings.complaints[0].starts_with("RENKEI_ALLOW_HTTP"),
-        "{:?}",
-        settings.complaints
-    );
+    assert!(settings.complaints[0].starts_with("RENKEI_ALLOW_HTTP"), "{:?}", settings.complaints);
     for quiet in ["http://localhost:8080", "http://[::1]", "https://renkei.example"] {
-        assert!(
-            read(&[("RENKEI_BASE_URL", quiet)]).unwrap().complaints.is_empty(),
-            "{quiet}"
-        );
+        assert!(read(&[("RENKEI_BASE_URL", quiet)]).unwrap().complaints.is_empty(), "{quiet}");
     }
 }
 
@@ -253,10 +198,7 @@ fn the_clock_stands_still_only_where_it_may() {
     }
     let demo = Settings::read(&layers, Occasion::Demo).unwrap();
     assert_eq!(demo.clock().now().to_rfc3339(), "2026-03-31T15:00:00+00:00");
-    assert_eq!(
-        demo.mail_reply_to,
-        ReplyTo::PerInvitation("reply+{token}@renkei.example".to_owned())
-    );
+    assert_eq!(demo.mail_reply_to, ReplyTo::PerInvitation("reply+{token}@renkei.example".to_owned()));
 }
 
 #[test]
@@ -271,11 +213,8 @@ fn links_follow_the_port_the_system_chose() {
     let settings = read(&[("RENKEI_LISTEN", "127.0.0.1:0")]).unwrap();
     let settings = settings.listening_at("127.0.0.1:4567".parse().unwrap());
     assert_eq!(settings.base_url.origin(), "http://127.0.0.1:4567");
-    let settings = read(&[
-        ("RENKEI_LISTEN", "127.0.0.1:0"),
-        ("RENKEI_BASE_URL", "https://renkei.example"),
-    ])
-    .unwrap();
+    let settings =
+        read(&[("RENKEI_LISTEN", "127.0.0.1:0"), ("RENKEI_BASE_URL", "https://renkei.example")]).unwrap();
     let settings = settings.listening_at("127.0.0.1:4567".parse().unwrap());
     assert_eq!(settings.base_url.origin(), "https://renkei.example");
 }

@@ -63,11 +63,7 @@ fn shell(words: &str) -> Shell {
         count: (label == "送信箱").then_some(2),
         count_words: "通届いていません".to_owned(),
     });
-    let capacity = |current| CapacityChoice {
-        label: words.to_owned(),
-        key: words.to_owned(),
-        current,
-    };
+    let capacity = |current| CapacityChoice { label: words.to_owned(), key: words.to_owned(), current };
     Shell {
         region_name: "南信州広域連合".to_owned(),
         who: format!("{words}（事務局）"),
@@ -75,10 +71,7 @@ fn shell(words: &str) -> Shell {
         nav: nav.to_vec(),
         csrf: words.to_owned(),
         flash: Some(
-            Flash::ok(words)
-                .text(words)
-                .link("/outbox", "送信箱で確認する")
-                .link("/meetings", words),
+            Flash::ok(words).text(words).link("/outbox", "送信箱で確認する").link("/meetings", words),
         ),
         office: Some(office()),
         sample: true,
@@ -91,11 +84,7 @@ fn app(words: &str) -> AppSample {
     field.refuse(format!("「{words}」は読み取れません。"));
     let mut chosen = Choices::new([words]);
     chosen.refuse(words);
-    let step = |name: &str, stage| Step {
-        name: name.to_owned(),
-        when: "11月12日(木)".to_owned(),
-        stage,
-    };
+    let step = |name: &str, stage| Step { name: name.to_owned(), when: "11月12日(木)".to_owned(), stage };
     let (title, reason) = (("title", "会議名", &field.error), ("reason", words, &field.error));
     AppSample {
         shell: shell(words),
@@ -130,18 +119,11 @@ fn bare(words: &str) -> BareSample {
 }
 
 fn print(words: &str) -> PrintSample {
-    PrintSample {
-        shell: shell(words),
-        rows: vec![words.to_owned(); 120],
-    }
+    PrintSample { shell: shell(words), rows: vec![words.to_owned(); 120] }
 }
 
 fn error(words: &str) -> ErrorPage {
-    ErrorPage::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        bare(words).bare,
-        Some(words.to_owned()),
-    )
+    ErrorPage::new(StatusCode::INTERNAL_SERVER_ERROR, bare(words).bare, Some(words.to_owned()))
 }
 
 /// Each kind of page, drawn with these words.
@@ -170,13 +152,9 @@ fn no_page_carries_a_style_or_a_program() {
         for (page, html) in pages(words) {
             for tag in tags(&html) {
                 let names = outside_quotes(tag);
-                let inline = names
-                    .iter()
-                    .any(|name| name.starts_with("on") || name.starts_with("style"));
+                let inline = names.iter().any(|name| name.starts_with("on") || name.starts_with("style"));
                 assert!(!inline, "{page}: {tag}");
-                let unquoted = names
-                    .iter()
-                    .any(|name| name.contains('=') && !name.ends_with('='));
+                let unquoted = names.iter().any(|name| name.contains('=') && !name.ends_with('='));
                 assert!(!unquoted, "{page}: {tag} has an attribute without quotes");
             }
         }
@@ -194,10 +172,7 @@ fn rare_characters_stay_as_they_are() {
 fn turned_text_is_shown_and_kept() {
     let html = app(TURNED).render().unwrap();
     assert!(html.contains("<p class=\"notice__title\">済：資料［U+202E］fdp.exe</p>"));
-    assert!(
-        html.contains(&format!("value=\"{TURNED}\"")),
-        "the field sends what was typed"
-    );
+    assert!(html.contains(&format!("value=\"{TURNED}\"")), "the field sends what was typed");
     assert!(print(TURNED).render().unwrap().contains("資料［U+202E］fdp.exe"));
 }
 
@@ -221,10 +196,7 @@ fn every_file_a_page_names_exists() {
             let name = file.trim_start_matches("/assets/").split('?').next().unwrap();
             assert_eq!(file, asset_url(name), "{page}");
             assert!(file.contains("?v="), "{page}: {file}");
-            assert!(
-                icon.is_empty() || sprite.contains(&format!("id=\"{icon}\"")),
-                "{page}: {address}"
-            );
+            assert!(icon.is_empty() || sprite.contains(&format!("id=\"{icon}\"")), "{page}: {address}");
         }
     }
 }
@@ -232,21 +204,11 @@ fn every_file_a_page_names_exists() {
 #[test]
 fn errors_lead_to_their_fields_and_ids_are_unique() {
     for (page, html) in pages(NAME) {
-        let ids: Vec<&str> = html
-            .split(" id=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         for id in &ids {
             assert_eq!(ids.iter().filter(|other| other == &id).count(), 1, "{page}: {id}");
         }
-        for marker in [
-            "href=\"#",
-            " for=\"",
-            "aria-labelledby=\"",
-            "aria-describedby=\"",
-            "data-copy=\"",
-        ] {
+        for marker in ["href=\"#", " for=\"", "aria-labelledby=\"", "aria-describedby=\"", "data-copy=\""] {
             for rest in html.split(marker).skip(1) {
                 for id in rest.split('"').next().unwrap().split(' ') {
                     assert!(ids.contains(&id), "{page}: {marker}{id}");
@@ -296,8 +258,5 @@ fn tags(html: &str) -> impl Iterator<Item = &str> {
 
 /// A tag without its quoted values, word by word.
 fn outside_quotes(tag: &str) -> Vec<&str> {
-    tag.split('"')
-        .step_by(2)
-        .flat_map(str::split_whitespace)
-        .collect()
+    tag.split('"').step_by(2).flat_map(str::split_whitespace).collect()
 }

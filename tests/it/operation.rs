@@ -7,11 +7,7 @@ use std::time::{Duration, Instant};
 
 fn renkei(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
-    command
-        .env_clear()
-        .env("PATH", "/usr/bin:/bin")
-        .arg("--data")
-        .arg(data);
+    command.env_clear().env("PATH", "/usr/bin:/bin").arg("--data").arg(data);
     command
 }
 
@@ -21,11 +17,7 @@ fn run(data: &Path, arguments: &[&str]) -> (i32, String, String) {
 
 fn told(output: Output) -> (i32, String, String) {
     let text = |octets| String::from_utf8(octets).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 #[test]
@@ -39,10 +31,7 @@ fn migrations_are_reported_applied_and_done() {
     let (code, _, err) = run(&data, &["migrate"]);
     assert_eq!((code, err.as_str()), (0, ""));
     let (code, out, err) = run(&data, &["migrate", "--check"]);
-    assert_eq!(
-        (code, out.as_str(), err.as_str()),
-        (0, "データベースは最新です\n", "")
-    );
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "データベースは最新です\n", ""));
 }
 
 #[test]
@@ -63,19 +52,13 @@ fn wrong_use_and_wrong_settings_have_their_codes() {
     let (code, _, err) = run(dir.path(), &["serve", "--listen", "x"]);
     assert_eq!((code, err.lines().count()), (1, 1), "{err}");
     assert!(err.contains("--listen"), "{err}");
-    let output = renkei(dir.path())
-        .arg("serve")
-        .env("RENKEI_MAIL_HOLD", "x")
-        .env("RENKEI_LOG_FORMAT", "y")
-        .output();
+    let output =
+        renkei(dir.path()).arg("serve").env("RENKEI_MAIL_HOLD", "x").env("RENKEI_LOG_FORMAT", "y").output();
     let (code, _, err) = told(output.unwrap());
     assert_eq!((code, err.lines().count()), (1, 2), "{err}");
     let (code, _, err) = run(dir.path(), &["migrate", "--config", "/nowhere/renkei.toml"]);
     assert_eq!((code, err.lines().count()), (1, 1), "{err}");
-    let (code, _, err) = run(
-        dir.path(),
-        &["migrate", "--database-url", "sqlite:/nowhere/renkei.db"],
-    );
+    let (code, _, err) = run(dir.path(), &["migrate", "--database-url", "sqlite:/nowhere/renkei.db"]);
     assert_eq!((code, err.lines().count()), (1, 1), "{err}");
 }
 
@@ -83,11 +66,7 @@ fn wrong_use_and_wrong_settings_have_their_codes() {
 fn a_database_that_does_not_answer_is_worth_another_try() {
     let dir = tempfile::tempdir().unwrap();
     let output = renkei(dir.path())
-        .args([
-            "migrate",
-            "--database-url",
-            "postgres://renkei:hush@127.0.0.1:1/renkei",
-        ])
+        .args(["migrate", "--database-url", "postgres://renkei:hush@127.0.0.1:1/renkei"])
         .env("RENKEI_SECRET_KEY", "a-key-of-at-least-32-characters-hush")
         .output();
     let (code, _, err) = told(output.unwrap());
@@ -114,10 +93,7 @@ fn the_doctor_says_what_to_do_and_no_secret() {
         .output();
     let (code, out, _) = told(output.unwrap());
     assert_eq!(code, 1);
-    assert!(
-        out.contains("要対応  メール: 127.0.0.1:1") && !out.contains("hush"),
-        "{out}"
-    );
+    assert!(out.contains("要対応  メール: 127.0.0.1:1") && !out.contains("hush"), "{out}");
 }
 
 #[test]
@@ -130,28 +106,14 @@ fn told_to_stop_it_ends_in_time_and_leaves_no_log_behind() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
-    let serving = lines
-        .find(|line| line.as_ref().is_ok_and(|line| line.contains("serving")))
-        .unwrap()
-        .unwrap();
+    let serving =
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("serving"))).unwrap().unwrap();
     let line: serde_json::Value = serde_json::from_str(&serving).unwrap();
     let address = line["base_url"].as_str().unwrap();
-    assert!(
-        address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"),
-        "{serving}"
-    );
+    assert!(address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"), "{serving}");
     let asked = Instant::now();
-    assert!(
-        Command::new("kill")
-            .arg(server.id().to_string())
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
     assert_eq!(server.wait().unwrap().code(), Some(0));
     assert!(asked.elapsed() < Duration::from_secs(10));
-    assert!(
-        !dir.path().join("renkei.db-wal").exists(),
-        "the log was folded into the file"
-    );
+    assert!(!dir.path().join("renkei.db-wal").exists(), "the log was folded into the file");
 }

@@ -36,34 +36,19 @@ impl Server {
             hold_ms: 0,
             mail_domain: "renkei.example".to_owned(),
         };
-        let db = Db::open(
-            &format!("sqlite:{}", dir.path().join("renkei.db").display()),
-            terms,
-        )
-        .await
-        .unwrap();
+        let db =
+            Db::open(&format!("sqlite:{}", dir.path().join("renkei.db").display()), terms).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let variables = variables
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let settings = Settings::read(&Layers::default().environment(variables), Occasion::Tool).unwrap();
         let state = AppState::new(db.clone(), settings.listening_at(address)).unwrap();
         tokio::spawn(app::server(state, listener, worker).unwrap());
-        Self {
-            address: format!("http://{address}"),
-            db,
-            clock,
-            _dir: dir,
-        }
+        Self { address: format!("http://{address}"), db, clock, _dir: dir }
     }
 
     async fn get(&self, path: &str) -> Response {
-        Client::new()
-            .get(format!("{}{path}", self.address))
-            .send()
-            .await
-            .unwrap()
+        Client::new().get(format!("{}{path}", self.address)).send().await.unwrap()
     }
 
     async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Response {
@@ -92,12 +77,7 @@ async fn every_answer_is_hardened_and_has_an_id() {
         (Method::GET, "/", vec![("host", "localhost:1")], 404),
         (Method::POST, "/", vec![("origin", "https://evil.example")], 403),
         (Method::POST, "/", vec![("origin", "null")], 403),
-        (
-            Method::POST,
-            "/",
-            vec![("host", "localhost:1"), ("origin", "http://localhost:1")],
-            404,
-        ),
+        (Method::POST, "/", vec![("host", "localhost:1"), ("origin", "http://localhost:1")], 404),
         (Method::POST, "/", vec![("origin", &server.address)], 404),
         (Method::GET, "/", vec![("origin", "https://evil.example")], 404),
         (Method::POST, "/", vec![("content-encoding", "gzip")], 415),
@@ -108,18 +88,11 @@ async fn every_answer_is_hardened_and_has_an_id() {
         assert_eq!(answer.status().as_u16(), status, "{named}");
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         let policy = header("content-security-policy").unwrap_or_default();
-        assert!(
-            policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"),
-            "{named}"
-        );
+        assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"), "{named}");
         assert_eq!(header("x-content-type-options"), Some("nosniff"), "{named}");
         assert_eq!(header("referrer-policy"), Some("same-origin"), "{named}");
         assert_eq!(header("cache-control"), Some("no-store"), "{named}");
-        assert_eq!(
-            header("cross-origin-opener-policy"),
-            Some("same-origin"),
-            "{named}"
-        );
+        assert_eq!(header("cross-origin-opener-policy"), Some("same-origin"), "{named}");
         assert_eq!(header("strict-transport-security"), None, "{named}");
         ids.push(header("x-request-id").expect(&named).to_owned());
     }
@@ -137,14 +110,7 @@ async fn https_is_kept_by_the_browser() {
     let posted = |origin| {
         let server = &server;
         async move {
-            server
-                .send(
-                    Method::POST,
-                    "/",
-                    &[("host", "renkei.example"), ("origin", origin)],
-                )
-                .await
-                .status()
+            server.send(Method::POST, "/", &[("host", "renkei.example"), ("origin", origin)]).await.status()
         }
     };
     assert_eq!(posted("https://renkei.example").await, 404);
@@ -164,9 +130,7 @@ async fn an_id_from_outside_counts_only_from_a_trusted_proxy() {
     let behind = Server::start(&[("RENKEI_TRUSTED_PROXIES", "127.0.0.0/8")], None).await;
     let answer = behind.send(Method::GET, "/healthz", &given).await;
     assert_eq!(answer.headers()["x-request-id"], "proxy-id-0001");
-    let answer = behind
-        .send(Method::GET, "/healthz", &[("x-request-id", "a b\u{e9}<script>")])
-        .await;
+    let answer = behind.send(Method::GET, "/healthz", &[("x-request-id", "a b\u{e9}<script>")]).await;
     assert_eq!(answer.headers()["x-request-id"].len(), 32);
 }
 
@@ -182,24 +146,13 @@ async fn refusals_say_what_to_do_and_the_number_to_ask_for() {
 #[tokio::test]
 async fn the_numbers_are_for_who_knows_the_token() {
     let server = Server::start(&[("RENKEI_METRICS_TOKEN", "sesame")], None).await;
-    for refused in [
-        None,
-        Some("Bearer sesam"),
-        Some("Bearer sesame1"),
-        Some("sesame"),
-        Some("Basic sesame"),
-    ] {
+    for refused in [None, Some("Bearer sesam"), Some("Bearer sesame1"), Some("sesame"), Some("Basic sesame")]
+    {
         let headers: Vec<_> = refused.iter().map(|value| ("authorization", *value)).collect();
-        assert_eq!(
-            server.send(Method::GET, "/metrics", &headers).await.status(),
-            404,
-            "{refused:?}"
-        );
+        assert_eq!(server.send(Method::GET, "/metrics", &headers).await.status(), 404, "{refused:?}");
     }
     server.get("/secret-token-in-a-path").await;
-    let answer = server
-        .send(Method::GET, "/metrics", &[("authorization", "Bearer sesame")])
-        .await;
+    let answer = server.send(Method::GET, "/metrics", &[("authorization", "Bearer sesame")]).await;
     assert_eq!(answer.status(), 200);
     let text = answer.text().await.unwrap();
     let counted = r#"renkei_requests_total{method="GET",route="unmatched",status="404"} 1"#;
@@ -221,10 +174,7 @@ async fn readiness_gives_its_reason() {
     };
     let (status, reason) = ready().await;
     assert_eq!(status, 503);
-    assert!(
-        reason.starts_with("migrations: ") && reason.ends_with(" pending\n"),
-        "{reason}"
-    );
+    assert!(reason.starts_with("migrations: ") && reason.ends_with(" pending\n"), "{reason}");
     server.db.migrate().await.unwrap();
     let silent = (503, "worker: no heartbeat\n".to_owned());
     assert_eq!(ready().await, silent);

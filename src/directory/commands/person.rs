@@ -1,7 +1,7 @@
 //! People: entered with their name as they write it, changed under an optimistic lock, found or made by name.
 
 use entity::id::{PersonId, RegionId};
-use entity::person::{self, ActiveModel, Column, Entity, Model};
+use entity::person::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
@@ -106,7 +106,7 @@ async fn lock(tx: &Tx, region: RegionId, id: PersonId) -> Result<Option<Model>, 
     Entity::find_by_id(id).filter(Column::RegionId.eq(region)).lock_exclusive().one(tx).await
 }
 
-fn changed(old: &person::Model, new: &PersonFacts) -> Vec<&'static str> {
+fn changed(old: &Model, new: &PersonFacts) -> Vec<&'static str> {
     [
         ("name", old.name != new.name),
         ("kana", old.kana != new.kana),

@@ -16,10 +16,7 @@ pub struct Choice {
 impl Choice {
     /// A value and the words for it.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-        }
+        Self { value: value.into(), label: label.into() }
     }
 }
 
@@ -35,10 +32,7 @@ pub struct Choices {
 impl Choices {
     /// Choices that are already made.
     pub fn new<V: Into<String>>(values: impl IntoIterator<Item = V>) -> Self {
-        Self {
-            values: values.into_iter().map(Into::into).collect(),
-            error: None,
-        }
+        Self { values: values.into_iter().map(Into::into).collect(), error: None }
     }
 
     /// Whether a value is chosen.

@@ -113,16 +113,11 @@ async fn read<T>(request: &HttpRequest, payload: Payload) -> Result<Unverified<T
     if !is_form(request) {
         return Err(AppError::UnsupportedBody);
     }
-    let limit = request
-        .app_data::<FormLimit>()
-        .map_or(DEFAULT_LIMIT, |limit| limit.0);
+    let limit = request.app_data::<FormLimit>().map_or(DEFAULT_LIMIT, |limit| limit.0);
     let body = collect(request, payload, limit).await?;
     check(&body)?;
     request.extensions_mut().insert(Submitted(body.clone()));
-    Ok(Unverified {
-        body,
-        fields: PhantomData,
-    })
+    Ok(Unverified { body, fields: PhantomData })
 }
 
 /// The length the sender announces, in octets.

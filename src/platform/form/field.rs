@@ -16,10 +16,7 @@ pub struct Field {
 impl Field {
     /// A field that already has a value, as when something existing is changed.
     pub fn new(value: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            error: None,
-        }
+        Self { value: value.into(), error: None }
     }
 
     /// Reads the text. On failure the error stays with the field and the answer is `None`; read every field of a

@@ -63,9 +63,7 @@ impl Submitted {
 /// Whether the body is a plain form: of the type forms send, and not compressed.
 pub fn is_form(message: &impl HttpMessage) -> bool {
     !message.headers().contains_key(CONTENT_ENCODING)
-        && message
-            .content_type()
-            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        && message.content_type().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 /// Reads the form of a POST ahead of everything else and puts it back, so that it is known even when no handler
@@ -116,10 +114,7 @@ mod tests {
             label: label.map(Into::into),
             value: value.into(),
         };
-        let (title, again) = (
-            field("title", Some("会議名"), "a\r\nb"),
-            field("title", Some("会議名"), " c"),
-        );
+        let (title, again) = (field("title", Some("会議名"), "a\r\nb"), field("title", Some("会議名"), " c"));
         assert_eq!(form.fields, [title, field("version", None, "3"), again]);
         let unlabelled = kept("x=1", None).unwrap();
         assert_eq!(unlabelled.fields, [field("x", Some("x"), "1")]);

@@ -30,9 +30,7 @@ impl ErrorSummary {
                 message: visible(message).into_owned(),
             })
         };
-        Self {
-            lines: fields.into_iter().filter_map(line).collect(),
-        }
+        Self { lines: fields.into_iter().filter_map(line).collect() }
     }
 
     /// Whether nothing is wrong.

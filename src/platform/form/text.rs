@@ -52,9 +52,7 @@ pub fn required_one_line(max: usize) -> impl Fn(&str) -> Result<String, TextErro
 /// Reads a text of several lines and at most `max` characters; it may be empty. Tabs stay.
 pub fn many_lines(max: usize) -> impl Fn(&str) -> Result<String, TextError> {
     move |text| {
-        let text = text
-            .replace("\r\n", "\n")
-            .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+        let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
         if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
             return Err(TextError::Control(c));
         }
@@ -119,14 +117,8 @@ mod tests {
             ("a\r\nBcc: x", Err("改行は使えません。1行で入れてください。")),
             ("a\u{2028}b", Err("改行は使えません。1行で入れてください。")),
             ("a\tb", Err("タブは使えません。空白に置きかえてください。")),
-            (
-                "a\0b",
-                Err("目に見えない文字（U+0000）が入っています。その前後を入れなおしてください。"),
-            ),
-            (
-                "a\u{9b}b",
-                Err("目に見えない文字（U+009B）が入っています。その前後を入れなおしてください。"),
-            ),
+            ("a\0b", Err("目に見えない文字（U+0000）が入っています。その前後を入れなおしてください。")),
+            ("a\u{9b}b", Err("目に見えない文字（U+009B）が入っています。その前後を入れなおしてください。")),
             ("一二三四五六", Err("5文字以内で入れてください（いま6文字）。")),
         ] {
             let read = one_line(5)(text).map_err(|error| error.to_string());
@@ -154,10 +146,7 @@ mod tests {
     #[test]
     fn direction_signs_are_shown() {
         assert_eq!(visible("資料\u{202e}fdp.exe"), "資料［U+202E］fdp.exe");
-        assert_eq!(
-            visible("a\u{200f}b\u{2066}c\u{61c}"),
-            "a［U+200F］b［U+2066］c［U+061C］"
-        );
+        assert_eq!(visible("a\u{200f}b\u{2066}c\u{61c}"), "a［U+200F］b［U+2066］c［U+061C］");
         assert!(matches!(visible("髙﨑𠮷辻󠄀"), Cow::Borrowed(_)));
     }
 

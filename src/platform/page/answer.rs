@@ -29,9 +29,7 @@ pub fn conflict(page: impl Template) -> Result<HttpResponse, AppError> {
 pub fn see_other(url: impl Into<String>, flash: Flash) -> Result<HttpResponse, AppError> {
     let url = url.into();
     if own_path(&url).is_none() {
-        return Err(AppError::Internal(
-            "redirect to an address that is not ours".to_owned(),
-        ));
+        return Err(AppError::Internal("redirect to an address that is not ours".to_owned()));
     }
     let mut response = HttpResponse::SeeOther()
         .insert_header((LOCATION, url))
@@ -45,9 +43,7 @@ pub fn see_other(url: impl Into<String>, flash: Flash) -> Result<HttpResponse, A
 /// as `/`), nothing but printable ASCII. Security rule 14.
 pub fn own_path(url: &str) -> Option<&str> {
     let rest = url.strip_prefix('/')?;
-    let plain = url
-        .bytes()
-        .all(|octet| octet.is_ascii_graphic() && octet != b'\\');
+    let plain = url.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'\\');
     (plain && !rest.starts_with('/')).then_some(url)
 }
 

@@ -121,10 +121,7 @@ mod tests {
     use crate::platform::page::see_other;
 
     fn settings(seed: u8) -> FlashCookie {
-        FlashCookie {
-            key: Key::from(&[seed; 64]),
-            secure: false,
-        }
+        FlashCookie { key: Key::from(&[seed; 64]), secure: false }
     }
 
     fn long() -> Flash {
@@ -138,10 +135,7 @@ mod tests {
             .route(
                 "/do",
                 web::post().to(|| async {
-                    see_other(
-                        "/next",
-                        Flash::ok("𠮷田さんに送りました").link("/outbox", "送信箱"),
-                    )
+                    see_other("/next", Flash::ok("𠮷田さんに送りました").link("/outbox", "送信箱"))
                 }),
             )
             .route(
@@ -167,10 +161,7 @@ mod tests {
         let next = call_service(&app, next).await;
         let removal = next.response().cookies().next().unwrap().into_owned();
         assert_eq!((removal.value(), removal.max_age()), ("", Some(Duration::ZERO)));
-        assert_eq!(
-            read_body(next).await,
-            "𠮷田さんに送りました [(\"/outbox\", \"送信箱\")]"
-        );
+        assert_eq!(read_body(next).await, "𠮷田さんに送りました [(\"/outbox\", \"送信箱\")]");
 
         let plain = call_service(&app, TestRequest::get().uri("/next").to_request()).await;
         assert_eq!(plain.response().cookies().count(), 0);
@@ -182,10 +173,7 @@ mod tests {
         let cookie = seal(&settings(1), &Flash::ok("a")).unwrap();
         assert_eq!(open(&settings(1).key, cookie.clone()), Some(Flash::ok("a")));
         assert_eq!(open(&settings(2).key, cookie), None);
-        assert_eq!(
-            open(&settings(1).key, Cookie::new(NAME, "eyJraW5kIjoib2sifQ")),
-            None
-        );
+        assert_eq!(open(&settings(1).key, Cookie::new(NAME, "eyJraW5kIjoib2sifQ")), None);
     }
 
     #[test]

@@ -25,11 +25,7 @@ mod words;
 use words::{Words, words};
 
 /// What stays readable in `next`.
-const NEXT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'/')
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.');
+const NEXT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
 /// `templates/error/page.html`.
 #[derive(Template)]
@@ -86,9 +82,7 @@ pub async fn error_pages(
             let status = error.as_response_error().status_code();
             let bare = frame.map_or_else(Bare::default, |bare| bare.get_ref().clone());
             let html = render(ErrorPage::new(status, bare, None));
-            let response = HttpResponse::build(status)
-                .content_type("text/html; charset=utf-8")
-                .body(html);
+            let response = HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html);
             Err(InternalError::from_response(error, response).into())
         }
     }
@@ -97,10 +91,7 @@ pub async fn error_pages(
 fn draw(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    let empty = matches!(
-        response.response().body().size(),
-        BodySize::None | BodySize::Sized(0)
-    );
+    let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
     if !failed || !(empty || response.response().error().is_some()) {
         return response;
     }
@@ -126,10 +117,7 @@ fn page(request: &HttpRequest, status: StatusCode) -> ErrorPage {
         return page;
     }
     let labels = request.app_data::<FormLabels>().copied();
-    let kept = request
-        .extensions()
-        .get::<Submitted>()
-        .and_then(|form| form.kept(labels));
+    let kept = request.extensions().get::<Submitted>().and_then(|form| form.kept(labels));
     match kept {
         Some(kept) => page.giving_back(request.uri().to_string(), kept),
         None => page,
@@ -138,21 +126,13 @@ fn page(request: &HttpRequest, status: StatusCode) -> ErrorPage {
 
 fn frame(request: &HttpRequest) -> Bare {
     let own = request.extensions().get::<Bare>().cloned();
-    let general = || {
-        request
-            .app_data::<Data<Bare>>()
-            .map(|bare| bare.get_ref().clone())
-    };
+    let general = || request.app_data::<Data<Bare>>().map(|bare| bare.get_ref().clone());
     own.or_else(general).unwrap_or_default()
 }
 
 /// Somebody signed out wanted to read: sign in first, and come back.
 fn to_sign_in(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let wanted = response
-        .request()
-        .uri()
-        .path_and_query()
-        .map_or("/", |path| path.as_str());
+    let wanted = response.request().uri().path_and_query().map_or("/", |path| path.as_str());
     let address = match own_path(wanted) {
         None | Some("/") => "/sign-in".to_owned(),
         Some(path) => format!("/sign-in?next={}", utf8_percent_encode(path, NEXT)),

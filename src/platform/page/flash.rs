@@ -77,12 +77,7 @@ impl Flash {
 
     /// A message of any kind.
     pub fn new(kind: Kind, title: impl Into<String>) -> Self {
-        Self {
-            kind,
-            title: title.into(),
-            text: None,
-            links: Vec::new(),
-        }
+        Self { kind, title: title.into(), text: None, links: Vec::new() }
     }
 
     /// Adds what follows.

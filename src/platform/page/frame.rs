@@ -117,8 +117,5 @@ impl Default for Bare {
 
 /// A telephone number as a telephone dials it: what stands in a `tel:` address.
 pub fn dialled(telephone: &str) -> String {
-    telephone
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect()
+    telephone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }

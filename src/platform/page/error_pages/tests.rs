@@ -49,50 +49,31 @@ async fn ask(request: TestRequest) -> (StatusCode, HeaderMap, String) {
 }
 
 async fn ask_as(csrf: Option<&str>, request: TestRequest) -> (StatusCode, HeaderMap, String) {
-    let office = OfficeLine {
-        name: "事務局".to_owned(),
-        telephone: "0265-00-0000".to_owned(),
-        hours: String::new(),
-    };
-    let bare = Bare {
-        offices: vec![office],
-        ..Bare::default()
-    };
+    let office =
+        OfficeLine {
+            name: "事務局".to_owned(), telephone: "0265-00-0000".to_owned(), hours: String::new()
+        };
+    let bare = Bare { offices: vec![office], ..Bare::default() };
     let labels = FormLabels(&[("title", "会議名")]);
-    let save_route = web::resource("/save")
-        .app_data(labels)
-        .route(web::post().to(save));
-    let small = web::resource("/small")
-        .app_data(FormLimit(20))
-        .route(web::post().to(save));
+    let save_route = web::resource("/save").app_data(labels).route(web::post().to(save));
+    let small = web::resource("/small").app_data(FormLimit(20)).route(web::post().to(save));
     let app = App::new()
         .app_data(Data::new(bare))
         .service(save_route)
         .service(small)
         .route("/r/{token}", web::post().to(answer))
-        .route(
-            "/plain",
-            web::get().to(|| async { HttpResponse::NotFound().body("own words") }),
-        )
-        .route(
-            "/gone",
-            web::get().to(|| async { Err::<&str, _>(AppError::Gone) }),
-        )
+        .route("/plain", web::get().to(|| async { HttpResponse::NotFound().body("own words") }))
+        .route("/gone", web::get().to(|| async { Err::<&str, _>(AppError::Gone) }))
         .route(
             "/other",
             web::get().to(|| async { Err::<&str, _>(error::ErrorNotFound("can not parse \"x\"")) }),
         )
-        .route(
-            "/meetings",
-            web::get().to(|| async { Err::<&str, _>(AppError::SignIn) }),
-        )
+        .route("/meetings", web::get().to(|| async { Err::<&str, _>(AppError::SignIn) }))
         .wrap(from_fn(away))
         .wrap(from_fn(error_pages));
     let app = init_service(app).await;
     let request = request.to_request();
-    request
-        .extensions_mut()
-        .insert(ExpectedCsrf(csrf.map(str::to_owned)));
+    request.extensions_mut().insert(ExpectedCsrf(csrf.map(str::to_owned)));
     match actix_web::dev::Service::call(&app, request).await {
         Ok(response) => {
             let (status, head) = (response.status(), response.headers().clone());
@@ -132,25 +113,13 @@ async fn a_form_is_read_in_order() {
         ("not UTF-8", post("/save", "csrf=c5rf&title=%ff%fe"), 400),
         ("compressed", gzip(post("/save", "csrf=c5rf")), 415),
         ("another type", plain(post("/save", "csrf=c5rf")), 415),
-        (
-            "no type",
-            TestRequest::post().uri("/save").set_payload("csrf=c5rf"),
-            415,
-        ),
+        ("no type", TestRequest::post().uri("/save").set_payload("csrf=c5rf"), 415),
         ("too large", post("/save", &large), 413),
         ("too many fields", post("/save", &many), 413),
         ("small", post("/small", "csrf=c5rf&title=a"), 200),
-        (
-            "too large for its route",
-            post("/small", "csrf=c5rf&title=abcde"),
-            413,
-        ),
+        ("too large for its route", post("/small", "csrf=c5rf&title=abcde"), 413),
         ("link", post("/r/x", "csrf=t0ken&title=a"), 200),
-        (
-            "link, csrf of the session",
-            post("/r/x", "csrf=c5rf&title=a"),
-            403,
-        ),
+        ("link, csrf of the session", post("/r/x", "csrf=c5rf&title=a"), 403),
     ] {
         assert_eq!(ask(request).await.0.as_u16(), status, "{what}");
     }
@@ -163,56 +132,17 @@ async fn a_form_is_read_in_order() {
 #[actix_web::test]
 async fn every_failure_gets_a_page() {
     for (what, request, status, title) in [
-        (
-            "nothing there",
-            TestRequest::get().uri("/none"),
-            404,
-            "ページが見つかりません",
-        ),
-        (
-            "over",
-            TestRequest::get().uri("/gone"),
-            410,
-            "このページは終わりました",
-        ),
-        (
-            "a fault of actix",
-            TestRequest::get().uri("/other"),
-            404,
-            "ページが見つかりません",
-        ),
-        (
-            "get of a post",
-            TestRequest::get().uri("/save"),
-            405,
-            "この開き方はできません",
-        ),
-        (
-            "a layer",
-            TestRequest::get().uri("/lost"),
-            500,
-            "うまく処理できませんでした",
-        ),
-        (
-            "away",
-            TestRequest::get().uri("/away"),
-            503,
-            "ただいま表示できません",
-        ),
-        (
-            "too large",
-            post("/small", "csrf=c5rf&title=abcde"),
-            413,
-            "送られた内容が大きすぎます",
-        ),
+        ("nothing there", TestRequest::get().uri("/none"), 404, "ページが見つかりません"),
+        ("over", TestRequest::get().uri("/gone"), 410, "このページは終わりました"),
+        ("a fault of actix", TestRequest::get().uri("/other"), 404, "ページが見つかりません"),
+        ("get of a post", TestRequest::get().uri("/save"), 405, "この開き方はできません"),
+        ("a layer", TestRequest::get().uri("/lost"), 500, "うまく処理できませんでした"),
+        ("away", TestRequest::get().uri("/away"), 503, "ただいま表示できません"),
+        ("too large", post("/small", "csrf=c5rf&title=abcde"), 413, "送られた内容が大きすぎます"),
     ] {
         let (got, head, html) = ask(request).await;
         assert_eq!(got.as_u16(), status, "{what}");
-        assert_eq!(
-            head.get(CONTENT_TYPE).unwrap(),
-            "text/html; charset=utf-8",
-            "{what}"
-        );
+        assert_eq!(head.get(CONTENT_TYPE).unwrap(), "text/html; charset=utf-8", "{what}");
         assert!(html.contains(&format!("<h1>{title}</h1>")), "{what}: {html}");
         assert!(!html.contains("can not parse"), "{what}");
         assert!(what == "a layer" || html.contains("tel:0265000000"), "{what}");
@@ -236,23 +166,14 @@ async fn what_was_typed_comes_back_with_503() {
         let (status, head, html) = ask(post(path, body)).await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(head.get(RETRY_AFTER).unwrap(), "30");
-        assert!(
-            html.contains(&format!(r#"method="post" action="{path}""#)),
-            "{html}"
-        );
+        assert!(html.contains(&format!(r#"method="post" action="{path}""#)), "{html}");
         assert!(html.contains(r#"<input type="hidden" name="csrf" value="c5rf">"#));
-        assert!(
-            html.contains("name=\"title\" value=\"髙&#60;b&#62;\r\n2\""),
-            "{html}"
-        );
+        assert!(html.contains("name=\"title\" value=\"髙&#60;b&#62;\r\n2\""), "{html}");
         assert!(html.contains(r#"name="version" value="3""#));
         assert!(html.contains("もう一度保存する"));
     }
     let (_, _, html) = ask(post("/save", "csrf=c5rf&title=full&version=3")).await;
-    assert!(
-        html.contains("<dt>会議名</dt>") && !html.contains("<dt>version</dt>"),
-        "{html}"
-    );
+    assert!(html.contains("<dt>会議名</dt>") && !html.contains("<dt>version</dt>"), "{html}");
     let (_, _, html) = ask(post("/away", "csrf=c5rf&email=a&password=s3cret")).await;
     assert!(!html.contains("s3cret") && !html.contains("もう一度保存する"));
 }
