@@ -6,22 +6,23 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::error::InternalError;
-use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
-use actix_web::http::{KeepAlive, StatusCode};
-use actix_web::middleware::{Next, from_fn};
-use actix_web::{App, Error, HttpMessage, HttpServer, web};
+use actix_web::cookie::Key;
+use actix_web::dev::Server;
+use actix_web::http::KeepAlive;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
 
+use crate::access;
 use crate::config::Settings;
+use crate::platform::assets;
 use crate::platform::error::AppError;
 use crate::platform::gate::{self, Gate};
 use crate::platform::health::{self, Health, WorkerName};
 use crate::platform::mail::{self, Limits, Outbound, SmtpPool};
 use crate::platform::outbox::Notices;
+use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
-use crate::platform::telemetry::{self, RequestId};
+use crate::platform::telemetry;
 use crate::platform::worker::{Job, Worker};
 
 /// How long requests may take to end once renkei is told to stop.
@@ -39,7 +40,9 @@ pub fn jobs() -> Arc<[Job]> {
 
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/healthz").route(web::get().to(health::alive)))
+    cfg.configure(access::web::routes)
+        .configure(assets::routes)
+        .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))
         .service(web::resource("/metrics").route(web::get().to(telemetry::serve_metrics)))
         .default_service(web::to(nothing_here));
@@ -60,6 +63,11 @@ pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>
     });
     let metrics = web::Data::new(state.metrics.clone());
     let proxies = web::Data::new(state.settings.trusted_proxies.clone());
+    let flash = web::Data::new(FlashCookie {
+        key: Key::from(&state.db.terms().key.derive("flash")),
+        secure: state.settings.base_url.is_https(),
+    });
+    let bare = web::Data::new(Bare { sample: state.sample(), ..Bare::default() });
     let state = web::Data::new(state);
     let app = move || {
         // The layer written last is the first a request meets.
@@ -69,10 +77,13 @@ pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>
             .app_data(gate.clone())
             .app_data(metrics.clone())
             .app_data(proxies.clone())
+            .app_data(flash.clone())
+            .app_data(bare.clone())
             .configure(configure)
-            // Who is signed in: the session layer goes here.
+            .wrap(from_fn(page::carry_flash))
+            .wrap(from_fn(access::web::find_session))
             .wrap(from_fn(gate::guard))
-            .wrap(from_fn(draw_errors))
+            .wrap(from_fn(page::error_pages))
             .wrap(from_fn(gate::harden))
             .wrap(from_fn(telemetry::observe))
     };
@@ -84,42 +95,6 @@ pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>
         .shutdown_timeout(LAST_REQUESTS.as_secs())
         .listen(listener)?;
     Ok(server.run())
-}
-
-/// Gives a body to every refusal that has none, in words and with the number to ask for.
-async fn draw_errors<B: MessageBody + 'static>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
-    let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
-    match next.call(request).await {
-        Ok(answer) => Ok(answer.map_into_boxed_body().map_body(|head, body| {
-            let bare = matches!(body.size(), BodySize::None | BodySize::Sized(0));
-            let failed = head.status.is_client_error() || head.status.is_server_error();
-            if bare && failed { drawn(head.status, &mut head.headers, &id) } else { body }
-        })),
-        Err(error) => {
-            let answer =
-                error.error_response().map_body(|head, _| drawn(head.status, &mut head.headers, &id));
-            Err(InternalError::from_response(error, answer).into())
-        }
-    }
-}
-
-fn drawn(status: StatusCode, headers: &mut HeaderMap, id: &str) -> BoxBody {
-    let words = match status.as_u16() {
-        400 | 421 => "この宛先では表示できません。アドレスを確かめてください。",
-        401 => "サインインしてください。",
-        403 => "この操作はできません。",
-        404 => "ページが見つかりません。",
-        405 => "このページではその操作はできません。",
-        413 => "送られた内容が大きすぎます。",
-        415 => "この形式では受け取れません。",
-        503 => "ただいま混み合っています。少し待ってから、もう一度お試しください。",
-        _ => "表示できませんでした。",
-    };
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    BoxBody::new(format!("{words}\n番号 {id}\n"))
 }
 
 /// The worker of this process.

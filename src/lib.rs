@@ -6,6 +6,7 @@ extern crate self as renkei;
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod body;
 pub mod cli;
 pub mod config;
 pub mod directory;

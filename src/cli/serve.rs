@@ -38,7 +38,7 @@ pub async fn run(shared: &Shared, arguments: Arguments) -> Result<(), Failure> {
     let db = deployment::open(&settings).await?;
     db.migrate().await?;
     let worker = (!arguments.no_worker).then(WorkerName::fresh);
-    serve(AppState::new(db, settings, app::notices()).await?, listener, worker).await
+    serve(AppState::new(db, settings, app::notices())?.marked().await?, listener, worker).await
 }
 
 /// Takes the address first, so that one in use is said before anything is changed.

@@ -29,7 +29,7 @@ pub async fn run(shared: &Shared, arguments: Arguments) -> Result<(), Failure> {
     if !db.pending_migrations().await?.is_empty() {
         return Err(Failure::failed("データベースが古い形です。先に renkei migrate を実行してください"));
     }
-    let state = AppState::new(db, settings, app::notices()).await?;
+    let state = AppState::new(db, settings, app::notices())?.marked().await?;
     if arguments.once {
         app::worker(&state, WorkerName::fresh())?.drain().await?;
     } else {

@@ -22,7 +22,7 @@ use crate::platform::telemetry::LogLines;
 const SAMPLE_DOMAIN: &str = "renkei.example";
 
 /// Our own lines; of the libraries only what went wrong.
-const DEFAULT_LOG: &str = "info,actix_server=warn,sea_orm_migration=warn";
+const DEFAULT_LOG: &str = "info,actix_server=warn,sea_orm_migration=warn,sqlx=warn";
 
 /// What the settings are read for; some defaults differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,8 +33,8 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Puts the parts together; the database is migrated already.
-    pub async fn new(db: Db, settings: Settings, notices: Notices) -> Result<Self, AppError> {
+    /// Puts the parts together.
+    pub fn new(db: Db, settings: Settings, notices: Notices) -> Result<Self, AppError> {
         let metrics = Metrics::new(settings.metrics_token.clone());
         let metrics = metrics.map_err(|error| AppError::Internal(format!("metrics: {error}")))?;
         let mail = MailTerms {
@@ -44,9 +44,15 @@ impl AppState {
                 ReplyTo::PerInvitation(address) | ReplyTo::Shared(address) => Some(address.clone()),
                 ReplyTo::OfRegion => None,
             },
-            sample: is_sample(&db).await?,
+            sample: false,
         };
         Ok(Self { db, clock: settings.clock(), settings: Arc::new(settings), metrics, notices, mail })
+    }
+
+    /// Looks whether the database, migrated already, was filled by `renkei demo`.
+    pub async fn marked(mut self) -> Result<Self, AppError> {
+        self.mail.sample = is_sample(&self.db).await?;
+        Ok(self)
     }
 
     /// Whether every page and mail says that the data are invented.

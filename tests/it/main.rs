@@ -1,5 +1,5 @@
 //! Everything renkei does, tried from outside, in one binary.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod config;
 mod edge;

@@ -1,8 +1,10 @@
 //! The program as an operator runs it: exit codes, one clear line, and an end within its time.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 fn renkei(data: &Path) -> Command {
@@ -65,8 +67,12 @@ fn wrong_use_and_wrong_settings_have_their_codes() {
 #[test]
 fn a_database_that_does_not_answer_is_worth_another_try() {
     let dir = tempfile::tempdir().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("postgres://renkei:hush@{}/renkei", listener.local_addr().unwrap());
+    // A server that hangs up on everybody.
+    std::thread::spawn(move || listener.incoming().for_each(drop));
     let output = renkei(dir.path())
-        .args(["migrate", "--database-url", "postgres://renkei:hush@127.0.0.1:1/renkei"])
+        .args(["migrate", "--database-url", &url])
         .env("RENKEI_SECRET_KEY", "a-key-of-at-least-32-characters-hush")
         .output();
     let (code, _, err) = told(output.unwrap());
@@ -97,23 +103,43 @@ fn the_doctor_says_what_to_do_and_no_secret() {
 }
 
 #[test]
-fn told_to_stop_it_ends_in_time_and_leaves_no_log_behind() {
+fn told_to_stop_it_ends_in_time_and_its_log_has_no_paths() {
     let dir = tempfile::tempdir().unwrap();
     let mut server = renkei(dir.path())
         .args(["serve", "--listen", "127.0.0.1:0"])
         .env("RENKEI_LOG_FORMAT", "json")
+        .env("RENKEI_LOG", "trace")
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
-    let serving =
-        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("serving"))).unwrap().unwrap();
+    let log = BufReader::new(server.stderr.take().unwrap()).lines();
+    let (tell, lines) = mpsc::channel();
+    let mut lines = lines.into_iter();
+    // Read on all the time: a full pipe would stop the server.
+    std::thread::spawn(move || log.map_while(Result::ok).try_for_each(|line| tell.send(line)));
+    let serving = lines.find(|line| line.contains("serving")).unwrap();
     let line: serde_json::Value = serde_json::from_str(&serving).unwrap();
     let address = line["base_url"].as_str().unwrap();
     assert!(address.starts_with("http://127.0.0.1:") && !address.ends_with(":0"), "{serving}");
+    let host = address.trim_start_matches("http://");
+    let mut visitor = TcpStream::connect(host).unwrap();
+    write!(
+        visitor,
+        "GET /r/mark-in-a-path?mark HTTP/1.1\r\nHost: {host}\r\nCookie: mark\r\nReferer: mark\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = [0; 12];
+    visitor.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 404");
     let asked = Instant::now();
     assert!(Command::new("kill").arg(server.id().to_string()).status().unwrap().success());
     assert_eq!(server.wait().unwrap().code(), Some(0));
-    assert!(asked.elapsed() < Duration::from_secs(10));
+    assert!(asked.elapsed() < Duration::from_secs(10), "also with a connection kept open");
     assert!(!dir.path().join("renkei.db-wal").exists(), "the log was folded into the file");
+    let log: Vec<_> = lines.collect();
+    let answered = log.iter().find(|line| line.contains("answered")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(answered).unwrap();
+    assert_eq!((&line["route"], &line["status"]), (&"unmatched".into(), &404.into()), "{answered}");
+    assert_eq!(line["span"]["id"].as_str().map(str::len), Some(32), "{answered}");
+    assert!(log.iter().all(|line| !line.contains("mark")), "{log:?}");
 }

@@ -3,12 +3,13 @@
 use std::net::TcpListener;
 
 use chrono::{DateTime, TimeDelta};
-use renkei::app::{self, AppState};
+use renkei::app;
 use renkei::config::{Layers, Occasion, Settings};
 use renkei::platform::clock::{Clock, LeaseClock};
 use renkei::platform::db::{Db, Terms};
 use renkei::platform::health::{self, WorkerName};
 use renkei::platform::secret::SecretKey;
+use renkei::platform::state::AppState;
 use reqwest::{Client, Method, Response};
 use tempfile::TempDir;
 
@@ -42,7 +43,7 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let settings = Settings::read(&Layers::default().environment(variables), Occasion::Tool).unwrap();
-        let state = AppState::new(db.clone(), settings.listening_at(address)).unwrap();
+        let state = AppState::new(db.clone(), settings.listening_at(address), app::notices()).unwrap();
         tokio::spawn(app::server(state, listener, worker).unwrap());
         Self { address: format!("http://{address}"), db, clock, _dir: dir }
     }
@@ -135,12 +136,12 @@ async fn an_id_from_outside_counts_only_from_a_trusted_proxy() {
 }
 
 #[tokio::test]
-async fn refusals_say_what_to_do_and_the_number_to_ask_for() {
+async fn refusals_say_what_to_do_without_a_number_to_ask_for() {
     let server = Server::start(&[], None).await;
     let answer = server.get("/nothing").await;
     let id = answer.headers()["x-request-id"].to_str().unwrap().to_owned();
     let words = answer.text().await.unwrap();
-    assert!(words.contains("見つかりません") && words.contains(&id), "{words}");
+    assert!(words.contains("見つかりません") && !words.contains(&id), "{words}");
 }
 
 #[tokio::test]

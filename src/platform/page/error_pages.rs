@@ -13,12 +13,12 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use tracing_actix_web::RequestId;
 
 use super::answer::own_path;
 use super::filters;
 use super::frame::Bare;
 use crate::platform::form::{FormLabels, Kept, Submitted, keep_submitted};
+use crate::platform::telemetry::RequestId;
 
 mod words;
 
