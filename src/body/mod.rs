@@ -3,5 +3,6 @@
 //! vacant seat is not an absent member; one person in two seats is one head. Only this feature writes `body`,
 //! `charter`, `charter_setting`, `seat`, `membership` and `seat_contact`.
 
+pub mod commands;
 pub mod queries;
 pub mod rules;
