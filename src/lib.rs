@@ -1,5 +1,12 @@
 //! renkei runs the councils for home medical care and long-term care of a region.
+
+// Templates name our functions by the crate's name, so that a test may draw them, too.
+extern crate self as renkei;
+
 pub mod access;
+pub mod app;
 pub mod body;
+pub mod cli;
+pub mod config;
 pub mod platform;
 pub mod programme;

@@ -18,6 +18,7 @@
 mod actor;
 mod capacity;
 pub mod queries;
+pub mod web;
 
 pub use actor::{Actor, Held, Reach};
 pub use capacity::{Administrator, Chair, Delegate, LinkHolder, Member, Officer, Secretary, System};

@@ -127,9 +127,9 @@ impl Db {
         done
     }
 
-    /// Names of the migrations that are not applied yet.
+    /// Names of the migrations that are not applied yet; asking changes nothing.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, DbErr> {
-        let pending = Migrator::get_pending_migrations(&self.write).await?;
+        let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
         Ok(pending.iter().map(|step| step.name().to_owned()).collect())
     }
 

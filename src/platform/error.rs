@@ -32,6 +32,9 @@ pub enum AppError {
     /// Compressed, or of a type no form sends.
     #[error("unsupported body")]
     UnsupportedBody,
+    /// A form that no page shows again: a button pressed with values no button sends.
+    #[error("unusable form")]
+    Unprocessable,
     /// Too many tries.
     #[error("limited")]
     TooMany,
@@ -54,6 +57,7 @@ impl ResponseError for AppError {
             Self::Gone => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,16 +1,25 @@
 //! What every feature stands on and what knows nothing of councils: time, the database, errors at the edge,
 //! forms and pages, sessions and links, the outbox and its worker, mail and calendar objects.
 
+pub mod assets;
 pub mod audit;
 pub mod calendar;
 pub mod clock;
+pub mod data_dir;
 pub mod date;
 pub mod db;
 pub mod error;
+pub mod form;
+pub mod gate;
+pub mod health;
 pub mod inbound;
 pub mod link;
 pub mod mail;
+pub mod network;
 pub mod outbox;
+pub mod page;
 pub mod secret;
 pub mod session;
+pub mod state;
+pub mod telemetry;
 pub mod worker;

@@ -7,9 +7,11 @@ mod letter;
 mod notice;
 mod push;
 mod queue;
+mod undelivered;
 
 pub use actions::{correct_and_resend, mark_sent_by_hand, resend, stop};
 pub use letter::{Issue, LetterHead, issue};
 pub use notice::{Composed, Composing, Draft, MailTerms, Notice, Notices, Recipient};
 pub use push::{Pushed, compose, drop_waiting, push};
-pub use queue::{Claimed, Said, Settlement, anything_due, beat, claim, release, renew, settle};
+pub use queue::{Claimed, Said, Settlement, anything_due, claim, release, renew, settle};
+pub use undelivered::{undelivered, undelivered_count};

@@ -4,7 +4,6 @@
 use entity::deployment;
 use entity::id::OutboxId;
 use entity::outbox::{self, Column, Entity, OutboxState};
-use entity::worker_heartbeat;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -194,17 +193,6 @@ async fn pause(tx: &Tx, until_ms: i64) -> Result<(), DbErr> {
     let known =
         OnConflict::column(deployment::Column::Name).update_column(deployment::Column::Value).to_owned();
     deployment::Entity::insert(row).on_conflict(known).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Says that a worker is alive.
-pub async fn beat(tx: &Tx, worker: &str) -> Result<(), DbErr> {
-    let at = tx.now_ms().await?;
-    let row = worker_heartbeat::ActiveModel { worker: Set(worker.to_owned()), beat_at_ms: Set(at) };
-    let known = OnConflict::column(worker_heartbeat::Column::Worker)
-        .update_column(worker_heartbeat::Column::BeatAtMs)
-        .to_owned();
-    worker_heartbeat::Entity::insert(row).on_conflict(known).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -15,15 +15,14 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use super::clock::Clock;
-use super::db::{self, Db};
+use super::db::Db;
+use super::health::{self, BEAT_EVERY, WorkerName};
 use super::mail::Outbound;
-use super::outbox::{MailTerms, Notices, anything_due, beat};
+use super::outbox::{MailTerms, Notices, anything_due};
+use super::telemetry::Metrics;
 
 /// How often the worker looks for something due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// How often it says that it is alive and looks after scheduled jobs.
-const BEAT_EVERY: Duration = Duration::from_secs(15);
-
 /// All that a worker needs.
 #[derive(Clone)]
 pub struct Worker {
@@ -42,9 +41,9 @@ pub struct Worker {
     /// What runs on its own.
     pub jobs: Arc<[Job]>,
     /// This worker's name in heartbeats.
-    pub name: String,
-    /// Told every outcome, for counters: sent, refused, retry, pause, dropped.
-    pub on_outcome: fn(&'static str),
+    pub name: WorkerName,
+    /// Counts outcomes.
+    pub metrics: Metrics,
 }
 
 impl Worker {
@@ -54,7 +53,7 @@ impl Worker {
         let mut beats = tokio::time::interval(BEAT_EVERY);
         loop {
             tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => break,
+                () = told(&mut stop) => break,
                 _ = beats.tick() => self.look_after().await,
                 () = tokio::time::sleep(LOOK_EVERY) => dispatch.refill(&self).await,
             }
@@ -64,6 +63,7 @@ impl Worker {
 
     /// Sends everything that is due at this instant, runs the jobs, and returns how many messages were tried.
     pub async fn drain(&self) -> Result<usize, DbErr> {
+        health::beat(&self.db, &self.name).await?;
         self.run_jobs().await?;
         let mut tried = 0;
         loop {
@@ -83,7 +83,7 @@ impl Worker {
     }
 
     async fn look_after(&self) {
-        let beat = db::write(&self.db, async |tx| beat(tx, &self.name).await).await;
+        let beat = health::beat(&self.db, &self.name).await;
         let jobs = self.run_jobs().await;
         for error in [beat, jobs].into_iter().filter_map(Result::err) {
             tracing::warn!(%error, "worker: the database did not answer");
@@ -96,4 +96,9 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// Waits until stopping is asked for; a sender that is gone asks for it, too.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -104,7 +104,7 @@ async fn store(worker: &Worker, done: &[(Claimed, Settlement)]) -> Result<(), Db
     })
     .await?;
     for (claimed, outcome) in done {
-        (worker.on_outcome)(word(outcome));
+        worker.metrics.mail_outcomes.with_label_values(&[word(outcome)]).inc();
         tracing::info!(outbox = %claimed.row.id, kind = claimed.row.kind, outcome = word(outcome), "mail");
     }
     Ok(())

@@ -1,0 +1,56 @@
+// Comfort only: every page works without this file.
+// Forms with data-guard warn before typed text is lost, a form is sent once per press, data-copy buttons copy.
+(() => {
+  "use strict";
+
+  // A second press while the first is under way is dropped; the button keeps its look.
+  // After ten seconds, or when the page comes back from the history, a press counts again.
+  const again = 10000;
+  const sent = new WeakMap();
+  const touched = new Set();
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-guard")) touched.add(form);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    const before = sent.get(form);
+    if (before !== undefined && event.timeStamp - before < again) {
+      event.preventDefault();
+      return;
+    }
+    sent.set(form, event.timeStamp);
+    touched.delete(form);
+  });
+
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form").forEach((form) => sent.delete(form));
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (touched.size > 0) event.preventDefault();
+  });
+
+  // <button type="button" data-copy="mail-text" hidden> copies the text of the element with that id.
+  const copy = async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source) return;
+    const words = button.querySelector("[data-word]") || button;
+    try {
+      await navigator.clipboard.writeText("value" in source ? source.value : source.textContent);
+      words.textContent = "コピーしました";
+    } catch {
+      words.textContent = "コピーできませんでした。文を選んでコピーしてください";
+    }
+  };
+
+  document.querySelectorAll("button[data-copy]").forEach((button) => {
+    if (!navigator.clipboard) return; // plain http: the text can still be selected by hand
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", () => copy(button));
+  });
+})();

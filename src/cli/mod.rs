@@ -1,0 +1,48 @@
+//! The commands, one file each. A command reads the settings, opens what it needs, does one thing, and says in
+//! one line what went wrong. Results go to standard output, everything else to standard error.
+
+mod deployment;
+mod doctor;
+mod failure;
+mod migrate;
+mod serve;
+mod shared;
+mod worker;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Failure;
+use shared::Shared;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "renkei", version, about = "在宅医療・介護連携の会議を運営するサービス", long_about = None)]
+pub struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// データベースを最新にして、画面と送信係を動かします
+    Serve(serve::Arguments),
+    /// 送信係だけを動かします
+    Worker(worker::Arguments),
+    /// データベースを最新の形にします
+    Migrate(migrate::Arguments),
+    /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
+    Doctor,
+}
+
+/// Runs one command to its end.
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    let shared = cli.shared;
+    match cli.command {
+        Command::Serve(arguments) => serve::run(&shared, arguments).await,
+        Command::Worker(arguments) => worker::run(&shared, arguments).await,
+        Command::Migrate(arguments) => migrate::run(&shared, arguments).await,
+        Command::Doctor => doctor::run(&shared).await,
+    }
+}

@@ -1,0 +1,317 @@
+//! Reads about who is asked to a meeting and what they answered. Whoever may see a meeting may see who is asked;
+//! contact points are read by the secretariat's pages only.
+
+use std::collections::{BTreeSet, HashMap};
+
+use entity::id::{BodyId, InvitationId, MeetingId, PersonId, RegionId};
+use entity::link::LinkPurpose;
+use entity::outbox::{Channel, OutboxState};
+use entity::reply::{Answer, ReplyMode};
+use entity::{body, invitation, invitation_seat, meeting, meeting_ruling, outbox, pending_reply, region, reply};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
+
+use super::rules::{self, Forecast, Head, InOffice};
+use crate::access::LinkHolder;
+use crate::body::queries as bodies;
+use crate::body::rules::Rules;
+use crate::platform::db::Tx;
+use crate::platform::date::tokyo_day;
+
+/// Somebody asked, with the meeting, its body and the region: what a link opens.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The person in this meeting.
+    pub invitation: invitation::Model,
+    /// The meeting.
+    pub meeting: meeting::Model,
+    /// Whose meeting.
+    pub body: body::Model,
+    /// Whose office answers the telephone.
+    pub region: region::Model,
+}
+
+/// One line of the table of answers.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Who is asked.
+    pub invitation: invitation::Model,
+    /// The answer that counts.
+    pub reply: Option<reply::Model>,
+    /// Earlier answers, and those for a sequence that is no longer asked.
+    pub earlier: usize,
+    /// What waits for the clerk.
+    pub pending: Vec<pending_reply::Model>,
+    /// The latest letter to this person and what became of it.
+    pub letter: Option<outbox::Model>,
+    /// When a reminder last went out.
+    pub reminded: Option<outbox::Model>,
+}
+
+/// What a valid link opens; `None` when its invitation has gone.
+pub async fn by_link(db: &impl ConnectionTrait, holder: &LinkHolder) -> Result<Option<Asked>, DbErr> {
+    if holder.purpose() != LinkPurpose::Reply {
+        return Ok(None);
+    }
+    asked(db, InvitationId(holder.subject())).await
+}
+
+/// One invitation with all that stands around it.
+pub async fn asked(db: &impl ConnectionTrait, id: InvitationId) -> Result<Option<Asked>, DbErr> {
+    let found = invitation::Entity::find_by_id(id)
+        .find_also_related(meeting::Entity)
+        .find_also(invitation::Entity, region::Entity)
+        .one(db)
+        .await?;
+    let Some((invitation, Some(meeting), Some(region))) = found else { return Ok(None) };
+    let body = body::Entity::find_by_id(meeting.body_id).one(db).await?;
+    Ok(body.map(|body| Asked { invitation, meeting, body, region }))
+}
+
+/// The invitation of a person to a meeting, withdrawn or not.
+pub async fn of_person(
+    db: &impl ConnectionTrait,
+    meeting: MeetingId,
+    person: PersonId,
+) -> Result<Option<invitation::Model>, DbErr> {
+    use invitation::Column;
+    invitation::Entity::find()
+        .filter(Column::MeetingId.eq(meeting))
+        .filter(Column::PersonId.eq(person))
+        .one(db)
+        .await
+}
+
+/// Everybody asked to a meeting and not taken off, in roster order, locked for a change on PostgreSQL.
+pub async fn lock_asked(tx: &Tx, meeting: MeetingId) -> Result<Vec<invitation::Model>, DbErr> {
+    standing_invitations(meeting).lock_exclusive().all(tx).await
+}
+
+fn standing_invitations(meeting: MeetingId) -> sea_orm::Select<invitation::Entity> {
+    use invitation::Column;
+    invitation::Entity::find()
+        .filter(Column::MeetingId.eq(meeting))
+        .filter(Column::WithdrawnAt.is_null())
+        .order_by_asc(Column::Position)
+}
+
+/// The answers of one person, latest first.
+pub async fn replies(db: &impl ConnectionTrait, invitation: InvitationId) -> Result<Vec<reply::Model>, DbErr> {
+    use reply::Column;
+    reply::Entity::find()
+        .filter(Column::InvitationId.eq(invitation))
+        .order_by_desc(Column::RepliedAt)
+        .all(db)
+        .await
+}
+
+/// What a person said that still waits for the clerk, latest first.
+pub async fn waiting(
+    db: &impl ConnectionTrait,
+    invitation: InvitationId,
+) -> Result<Vec<pending_reply::Model>, DbErr> {
+    use pending_reply::Column;
+    pending_reply::Entity::find()
+        .filter(Column::InvitationId.eq(invitation))
+        .filter(Column::SettledAt.is_null())
+        .order_by_desc(Column::ReceivedAt)
+        .all(db)
+        .await
+}
+
+/// The table of answers of a meeting, in roster order: four statements, however many people.
+pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<Line>, DbErr> {
+    let invitations = standing_invitations(meeting).all(db).await?;
+    let mut replies = replies_of(db, &[meeting]).await?;
+    let mut pending: HashMap<InvitationId, Vec<pending_reply::Model>> = HashMap::new();
+    for one in pending_of(db, meeting).await? {
+        pending.entry(one.invitation_id).or_default().push(one);
+    }
+    let mut sent: HashMap<InvitationId, Vec<outbox::Model>> = HashMap::new();
+    for one in messages_of(db, meeting).await? {
+        if let Some(invitation) = one.invitation_id {
+            sent.entry(invitation).or_default().push(one);
+        }
+    }
+    Ok(invitations
+        .into_iter()
+        .map(|invitation| {
+            let id = invitation.id;
+            let own = replies.remove(&id).unwrap_or_default();
+            let reply = rules::counting(&invitation, &own).cloned();
+            let messages = sent.remove(&id).unwrap_or_default();
+            let latest = |wanted: fn(&outbox::Model) -> bool| messages.iter().rfind(|one| wanted(one)).cloned();
+            Line {
+                earlier: own.len() - usize::from(reply.is_some()),
+                reply,
+                pending: pending.remove(&id).unwrap_or_default(),
+                letter: latest(|one| one.letter_id.is_some()),
+                reminded: latest(|one| one.kind == "invitation.reminded"),
+                invitation,
+            }
+        })
+        .collect())
+}
+
+type Replies = HashMap<InvitationId, Vec<reply::Model>>;
+
+async fn replies_of(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<Replies, DbErr> {
+    let rows = reply::Entity::find()
+        .join(JoinType::InnerJoin, reply::Relation::Invitation.def())
+        .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
+        .order_by_asc(reply::Column::RepliedAt)
+        .all(db)
+        .await?;
+    let mut of: Replies = HashMap::new();
+    for row in rows {
+        of.entry(row.invitation_id).or_default().push(row);
+    }
+    Ok(of)
+}
+
+async fn pending_of(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<pending_reply::Model>, DbErr> {
+    pending_reply::Entity::find()
+        .join(JoinType::InnerJoin, pending_reply::Relation::Invitation.def())
+        .filter(invitation::Column::MeetingId.eq(meeting))
+        .filter(pending_reply::Column::SettledAt.is_null())
+        .order_by_desc(pending_reply::Column::ReceivedAt)
+        .all(db)
+        .await
+}
+
+async fn messages_of(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<outbox::Model>, DbErr> {
+    outbox::Entity::find()
+        .filter(outbox::Column::MeetingId.eq(meeting))
+        .order_by_asc(outbox::Column::QueuedAt)
+        .all(db)
+        .await
+}
+
+/// The forecast of one convened meeting under the charter of its day.
+pub async fn forecast(
+    db: &impl ConnectionTrait,
+    meeting: &meeting::Model,
+    rules: &Rules,
+    lines: &[Line],
+) -> Result<Forecast, DbErr> {
+    let Some(start) = meeting.starts_at else {
+        return Ok(rules::forecast(rules, &[], InOffice { heads: 0, vacancies: 0 }, &[]));
+    };
+    let roster = bodies::roster_on(db, meeting.body_id, tokyo_day(start)).await?;
+    let counted: BTreeSet<PersonId> = roster
+        .iter()
+        .filter_map(|line| line.member.as_ref())
+        .filter(|member| crate::body::rules::counts(member.role))
+        .map(|member| member.person)
+        .collect();
+    let vacancies = roster.iter().filter(|line| line.member.is_none()).count();
+    let in_office = InOffice { heads: number(counted.len()), vacancies: number(vacancies) };
+    let rulings = rulings(db, meeting.id).await?;
+    let heads: Vec<_> = lines.iter().filter(|line| line.invitation.counted).map(head).collect();
+    Ok(rules::forecast(rules, &rulings, in_office, &heads))
+}
+
+fn head(line: &Line) -> Head {
+    Head { answer: line.reply.as_ref().map(|reply| (reply.answer, reply.mode)) }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The clerk's rulings for a meeting.
+pub async fn rulings(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<meeting_ruling::Model>, DbErr> {
+    meeting_ruling::Entity::find().filter(meeting_ruling::Column::MeetingId.eq(meeting)).all(db).await
+}
+
+/// How many counted heads were asked to each meeting and what they answered: two statements for a whole list.
+pub async fn tallies(
+    db: &impl ConnectionTrait,
+    meetings: &[MeetingId],
+) -> Result<HashMap<MeetingId, Vec<Head>>, DbErr> {
+    use invitation::Column;
+    let invitations = invitation::Entity::find()
+        .filter(Column::MeetingId.is_in(meetings.iter().copied()))
+        .filter(Column::WithdrawnAt.is_null())
+        .filter(Column::Counted.eq(true))
+        .all(db)
+        .await?;
+    let replies = replies_of(db, meetings).await?;
+    let mut tallies: HashMap<MeetingId, Vec<Head>> = HashMap::new();
+    for invitation in invitations {
+        let own = replies.get(&invitation.id).map(Vec::as_slice).unwrap_or_default();
+        let answer = rules::counting(&invitation, own).map(|reply| (reply.answer, reply.mode));
+        tallies.entry(invitation.meeting_id).or_default().push(Head { answer });
+    }
+    Ok(tallies)
+}
+
+/// The seats each invitation stands for, in one statement.
+pub async fn seats(
+    db: &impl ConnectionTrait,
+    invitations: &[InvitationId],
+) -> Result<Vec<invitation_seat::Model>, DbErr> {
+    use invitation_seat::Column;
+    invitation_seat::Entity::find()
+        .filter(Column::InvitationId.is_in(invitations.iter().copied()))
+        .all(db)
+        .await
+}
+
+/// Reply numbers in use among the region's meetings that are not over.
+pub async fn reply_numbers(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+    now: crate::platform::clock::Instant,
+) -> Result<BTreeSet<String>, DbErr> {
+    use sea_orm::Condition;
+    let open = Condition::any()
+        .add(meeting::Column::StartsAt.is_null())
+        .add(meeting::Column::StartsAt.gte(now - chrono::TimeDelta::days(1)));
+    let used: Vec<String> = invitation::Entity::find()
+        .join(JoinType::InnerJoin, invitation::Relation::Meeting.def())
+        .filter(invitation::Column::RegionId.eq(region))
+        .filter(open)
+        .select_only()
+        .column(invitation::Column::ReplyNumber)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(used.into_iter().collect())
+}
+
+/// Convened meetings a person is asked to, for the calendar feed and the first screen: those from a day on,
+/// cancelled ones too, in order of time.
+pub async fn of_member(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    from: crate::platform::clock::Instant,
+) -> Result<Vec<(invitation::Model, meeting::Model, body::Model)>, DbErr> {
+    use sea_orm::Condition;
+    let coming =
+        Condition::any().add(meeting::Column::StartsAt.is_null()).add(meeting::Column::StartsAt.gte(from));
+    let rows = invitation::Entity::find()
+        .find_also_related(meeting::Entity)
+        .find_also(meeting::Entity, body::Entity)
+        .filter(invitation::Column::PersonId.eq(person))
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .filter(coming)
+        .order_by_asc(meeting::Column::StartsAt)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(one, meeting, body)| Some((one, meeting?, body?))).collect())
+}
+
+/// Whether somebody promised to come, for lists of those who attend.
+pub fn comes(reply: Option<&reply::Model>) -> Option<ReplyMode> {
+    reply.filter(|reply| reply.answer != Answer::Absent).and_then(|reply| reply.mode)
+}
+
+/// Mail, fax and post addresses a letter about an invitation went to last, by state.
+pub fn undelivered(line: &Line) -> bool {
+    line.letter.as_ref().is_some_and(|row| {
+        row.channel == Channel::Mail && matches!(row.state, OutboxState::Refused | OutboxState::GivenUp)
+    })
+}

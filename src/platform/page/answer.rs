@@ -1,0 +1,82 @@
+//! The four answers a use case has: a page, the page again because of its form (422), the page again because
+//! somebody was faster (409), and after a success the way to the next page (303).
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ContentType, LOCATION};
+use askama::Template;
+
+use super::cookie::leave;
+use super::flash::Flash;
+use crate::platform::error::AppError;
+
+/// 200: the page.
+pub fn ok(page: impl Template) -> Result<HttpResponse, AppError> {
+    with_status(StatusCode::OK, page)
+}
+
+/// 422: the form as typed, with its errors.
+pub fn unprocessable(page: impl Template) -> Result<HttpResponse, AppError> {
+    with_status(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// 409: what somebody else has saved meanwhile, beside what was typed.
+pub fn conflict(page: impl Template) -> Result<HttpResponse, AppError> {
+    with_status(StatusCode::CONFLICT, page)
+}
+
+/// 303 to one of our own pages, which will show the message. Another address is a fault of ours (500).
+pub fn see_other(url: impl Into<String>, flash: Flash) -> Result<HttpResponse, AppError> {
+    let url = url.into();
+    if own_path(&url).is_none() {
+        return Err(AppError::Internal("redirect to an address that is not ours".to_owned()));
+    }
+    let mut response = HttpResponse::SeeOther()
+        .insert_header((LOCATION, url))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .finish();
+    leave(&mut response, flash);
+    Ok(response)
+}
+
+/// The address, if it is a path of this service: one `/` in front, no second one, no backslash (browsers read it
+/// as `/`), nothing but printable ASCII. Security rule 14.
+pub fn own_path(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix('/')?;
+    let plain = url.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'\\');
+    (plain && !rest.starts_with('/')).then_some(url)
+}
+
+pub(super) fn with_status(status: StatusCode, page: impl Template) -> Result<HttpResponse, AppError> {
+    let html = page.render()?;
+    Ok(HttpResponse::build(status)
+        .insert_header(ContentType::html())
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(html))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_paths() {
+        for (url, own) in [
+            ("/", true),
+            ("/meetings/1?fy=2026#replies", true),
+            ("/a//b", true),
+            ("", false),
+            ("meetings", false),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("/\t/evil.example", false),
+            ("/a b", false),
+            ("/会議", false),
+            ("https://evil.example/", false),
+            ("javascript:alert(1)", false),
+        ] {
+            assert_eq!(own_path(url).is_some(), own, "{url:?}");
+        }
+        assert!(see_other("//evil.example", Flash::ok("x")).is_err());
+    }
+}

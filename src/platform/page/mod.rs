@@ -1,0 +1,21 @@
+//! Pages: the frames around them, the answers they travel in, the flash message that says what has just
+//! happened, and the page for everything that went wrong. A page struct holds plain data; who may see what is
+//! decided before. Every page is answered with `no-store`, because it names people.
+
+mod answer;
+mod cookie;
+mod error_pages;
+pub mod filters;
+mod flash;
+mod frame;
+mod pager;
+mod steps;
+
+pub use super::form::visible;
+pub use answer::{conflict, ok, own_path, see_other, unprocessable};
+pub use cookie::{FlashCookie, carry_flash, take_flash};
+pub use error_pages::{ErrorPage, error_pages};
+pub use flash::{Flash, Kind};
+pub use frame::{Bare, CapacityChoice, NavItem, OfficeLine, SIGN_OUT, SWITCH_CAPACITY, Shell, dialled};
+pub use pager::{PageLink, Pager};
+pub use steps::{Stage, Step};

@@ -1,0 +1,67 @@
+//! What handlers are given. Clones share everything.
+
+use std::sync::Arc;
+
+use entity::deployment;
+use sea_orm::{DbErr, EntityTrait};
+
+use super::clock::Clock;
+use super::db::Db;
+use super::error::AppError;
+use super::outbox::{MailTerms, Notices};
+use super::telemetry::Metrics;
+use crate::config::{ReplyTo, Settings};
+
+/// The name of the fact that a database holds invented data (`renkei demo`).
+pub const SAMPLE: &str = "sample";
+
+/// What handlers and jobs are given.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The product's clock.
+    pub clock: Clock,
+    /// The deployment's settings.
+    pub settings: Arc<Settings>,
+    /// Its numbers.
+    pub metrics: Metrics,
+    /// Every kind of notice.
+    pub notices: Notices,
+    /// The deployment's side of a mail.
+    pub mail: MailTerms,
+}
+
+impl AppState {
+    /// Puts the parts together.
+    pub fn new(db: Db, settings: Settings, notices: Notices) -> Result<Self, AppError> {
+        let metrics = Metrics::new(settings.metrics_token.clone());
+        let metrics = metrics.map_err(|error| AppError::Internal(format!("metrics: {error}")))?;
+        let mail = MailTerms {
+            base_url: settings.base_url.to_string().trim_end_matches('/').to_owned(),
+            from: settings.mail_from.clone(),
+            reply_to: match &settings.mail_reply_to {
+                ReplyTo::PerInvitation(address) | ReplyTo::Shared(address) => Some(address.clone()),
+                ReplyTo::OfRegion => None,
+            },
+            sample: false,
+        };
+        Ok(Self { db, clock: settings.clock(), settings: Arc::new(settings), metrics, notices, mail })
+    }
+
+    /// Looks whether the database, migrated already, was filled by `renkei demo`.
+    pub async fn marked(mut self) -> Result<Self, AppError> {
+        self.mail.sample = is_sample(&self.db).await?;
+        Ok(self)
+    }
+
+    /// Whether every page and mail says that the data are invented.
+    pub fn sample(&self) -> bool {
+        self.mail.sample
+    }
+}
+
+/// Whether a database was filled by `renkei demo`.
+pub async fn is_sample(db: &Db) -> Result<bool, DbErr> {
+    Ok(deployment::Entity::find_by_id(SAMPLE.to_owned()).one(&db.read).await?.is_some())
+}
