@@ -13,6 +13,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
 use crate::access;
+use crate::body;
 use crate::config::Settings;
 use crate::platform::assets;
 use crate::platform::error::AppError;
@@ -41,6 +42,7 @@ pub fn jobs() -> Arc<[Job]> {
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
+        .configure(body::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))

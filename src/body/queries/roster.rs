@@ -78,3 +78,10 @@ fn lasting(from: impl ColumnTrait, to: impl ColumnTrait, day: NaiveDate) -> Cond
         .add(Condition::any().add(from.is_null()).add(from.lte(day)))
         .add(Condition::any().add(to.is_null()).add(to.gte(day)))
 }
+
+/// A seat as the roster prints it: its association, else its own words.
+pub async fn seat_name(db: &impl ConnectionTrait, seat: &seat::Model) -> Result<String, DbErr> {
+    let Some(id) = seat.association_id else { return Ok(seat.label.clone()) };
+    let found = association::Entity::find_by_id(id).one(db).await?;
+    Ok(found.map_or_else(|| seat.label.clone(), |found| found.name))
+}
