@@ -32,12 +32,18 @@ struct CharterPage {
 
 impl CharterPage {
     fn enacting(shell: Shell, body: &body::Model, form: CharterForm) -> Self {
-        let head = FormHead::of(body, "設置要綱の版を加える", "この版を加える");
+        let head = FormHead::of(
+            body,
+            "設置要綱の版を加える",
+            "この版を加える",
+            format!("/bodies/{}/charters/new", body.id),
+        );
         Self { shell, head: head.around(&form.version, form.summary()), form, amends: false }
     }
 
-    fn amending(shell: Shell, body: &body::Model, form: CharterForm) -> Self {
-        let head = FormHead::of(body, "設置要綱の記録を直す", "変更を保存する");
+    fn amending(shell: Shell, body: &body::Model, id: CharterId, form: CharterForm) -> Self {
+        let head =
+            FormHead::of(body, "設置要綱の記録を直す", "変更を保存する", format!("/charters/{id}/edit"));
         Self { shell, head: head.around(&form.version, form.summary()), form, amends: true }
     }
 }
@@ -95,7 +101,7 @@ pub async fn form(
     let (body, charter) = queries::one_charter(&app.db.read, &actor, *id).await?;
     actor.secretary()?;
     let form = stored(&app, &charter).await?;
-    page::ok(CharterPage::amending(shell, &body, form))
+    page::ok(CharterPage::amending(shell, &body, *id, form))
 }
 
 /// `POST /charters/{id}/edit`
@@ -110,20 +116,20 @@ pub async fn submit(
     let (body, _) = queries::one_charter(&app.db.read, &actor, *id).await?;
     let by = actor.secretary()?;
     let Some(input) = form.parse_amend(*id) else {
-        return page::unprocessable(CharterPage::amending(shell, &body, form));
+        return page::unprocessable(CharterPage::amending(shell, &body, *id, form));
     };
     match db::write(&app.db, async |tx| commands::amend(tx, &by, input, app.clock.now()).await).await {
         Ok(()) => page::see_other(format!("/bodies/{}", body.id), Flash::ok("設置要綱の記録を直しました")),
         Err(EnactError::Stale(theirs)) => {
             form.version = Field::new(theirs.version.to_string());
             let lines = stored(&app, &theirs).await?.lines();
-            let mut page = CharterPage::amending(shell, &body, form);
+            let mut page = CharterPage::amending(shell, &body, *id, form);
             page.head = page.head.against(lines);
             page::conflict(page)
         }
         Err(error) => {
             form.refuse(error)?;
-            page::unprocessable(CharterPage::amending(shell, &body, form))
+            page::unprocessable(CharterPage::amending(shell, &body, *id, form))
         }
     }
 }

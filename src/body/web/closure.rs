@@ -73,7 +73,12 @@ impl ClosurePage {
     ) -> Result<Self, AppError> {
         let today = tokyo_day(app.clock.now());
         let terms = queries::terms_after(&app.db.read, body.id, today).await?;
-        let head = FormHead::of(body, "会議体を終了する", "会議体を終了する");
+        let head = FormHead::of(
+            body,
+            "会議体を終了する",
+            "会議体を終了する",
+            format!("/bodies/{}/closure", body.id),
+        );
         let head = head.around(&form.version, form.summary());
         let in_office = u32::try_from(terms.len()).unwrap_or(u32::MAX);
         Ok(Self { shell, head, form, in_office, in_the_way: Vec::new() })

@@ -96,7 +96,12 @@ impl ContactsPage {
     ) -> Result<Self, DbErr> {
         let today = tokyo_day(app.clock.now());
         let points = queries::contact_choices(&app.db.read, seat, today).await?;
-        let head = FormHead::of(body, "席の連絡先を決める", "連絡先を保存する");
+        let head = FormHead::of(
+            body,
+            "席の連絡先を決める",
+            "連絡先を保存する",
+            format!("/seats/{}/contacts", seat.id),
+        );
         Ok(Self {
             shell,
             head: head.around(&form.version, form.summary()),

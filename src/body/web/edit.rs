@@ -197,13 +197,14 @@ fn set_up_head() -> FormHead {
         crumbs: vec![("/bodies".into(), "名簿".into())],
         title: "会議体を設ける".into(),
         button: "会議体を設ける".into(),
+        action: "/bodies/new".into(),
         back: "/bodies".into(),
         ..FormHead::default()
     }
 }
 
 fn edit_head(body: &body::Model) -> FormHead {
-    FormHead::of(body, "会議体を変更する", "変更を保存する")
+    FormHead::of(body, "会議体を変更する", "変更を保存する", format!("/bodies/{}/edit", body.id))
 }
 
 fn lines(body: &body::Model) -> Vec<(&'static str, String)> {

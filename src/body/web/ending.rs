@@ -71,7 +71,12 @@ struct EndingPage {
 
 impl EndingPage {
     fn new(shell: Shell, body: &body::Model, holder: &rules::Holder, form: EndingForm) -> Self {
-        let head = FormHead::of(body, "任期を終える", "任期を終える");
+        let head = FormHead::of(
+            body,
+            "任期を終える",
+            "任期を終える",
+            format!("/memberships/{}/ending", holder.membership.id),
+        );
         let term = rules::print_term(holder.membership.from_on, holder.membership.to_on);
         let head = head.around(&form.version, form.summary());
         Self { shell, head, form, name: holder.person.name.clone(), term }

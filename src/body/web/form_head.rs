@@ -16,6 +16,8 @@ pub struct FormHead {
     pub title: String,
     /// The words of the one primary button.
     pub button: String,
+    /// Where the form is sent: the page's own address.
+    pub action: String,
     /// Where 「やめる」 leads.
     pub back: String,
     /// The version the form goes on from.
@@ -27,14 +29,15 @@ pub struct FormHead {
 }
 
 impl FormHead {
-    /// A form about a body.
-    pub fn of(body: &body::Model, title: &str, button: &str) -> Self {
+    /// A form about a body, sent to an address.
+    pub fn of(body: &body::Model, title: &str, button: &str, action: String) -> Self {
         let address = format!("/bodies/{}", body.id);
         Self {
             crumbs: vec![("/bodies".into(), "名簿".into()), (address.clone(), body.short_name.clone())],
             kicker: body.name.clone(),
             title: title.to_owned(),
             button: button.to_owned(),
+            action,
             back: address,
             ..Self::default()
         }

@@ -111,8 +111,10 @@ impl SeatPage {
         form: SeatForm,
     ) -> Result<Self, DbErr> {
         let head = match seat {
-            None => FormHead::of(body, "席を加える", "席を加える"),
-            Some(_) => FormHead::of(body, "席を変更する", "変更を保存する"),
+            None => FormHead::of(body, "席を加える", "席を加える", format!("/bodies/{}/seats/new", body.id)),
+            Some(seat) => {
+                FormHead::of(body, "席を変更する", "変更を保存する", format!("/seats/{}/edit", seat.id))
+            }
         };
         let terms = match seat {
             None => Vec::new(),

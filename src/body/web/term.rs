@@ -120,8 +120,11 @@ impl TermPage {
     ) -> Result<Self, DbErr> {
         let (db, today) = (&app.db.read, tokyo_day(app.clock.now()));
         let head = match holder {
-            None => FormHead::of(body, "委嘱する", "委嘱する"),
-            Some(_) => FormHead::of(body, "任期を直す", "変更を保存する"),
+            None => FormHead::of(body, "委嘱する", "委嘱する", format!("/seats/{}/memberships/new", seat.id)),
+            Some(holder) => {
+                let action = format!("/memberships/{}/edit", holder.membership.id);
+                FormHead::of(body, "任期を直す", "変更を保存する", action)
+            }
         };
         let persons = match holder {
             None => queries::persons(db, body.region_id).await?,
