@@ -14,6 +14,7 @@ use actix_web::{App, HttpServer, web};
 
 use crate::access;
 use crate::config::Settings;
+use crate::meeting;
 use crate::platform::assets;
 use crate::platform::error::AppError;
 use crate::platform::gate::{self, Gate};
@@ -30,7 +31,7 @@ pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
 /// Every kind of notice. A kind stays here until no stored row can name it.
 pub fn notices() -> Notices {
-    Notices::default()
+    Notices::default().with::<meeting::notices::MeetingCancelled>()
 }
 
 /// What runs on its own, and how long after one run the next is due.
@@ -41,6 +42,7 @@ pub fn jobs() -> Arc<[Job]> {
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
+        .configure(meeting::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))
