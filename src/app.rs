@@ -13,6 +13,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
 use crate::access;
+use crate::agenda;
 use crate::config::Settings;
 use crate::meeting;
 use crate::platform::assets;
@@ -43,6 +44,7 @@ pub fn jobs() -> Arc<[Job]> {
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
         .configure(meeting::routes)
+        .configure(agenda::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))

@@ -4,6 +4,7 @@
 extern crate self as renkei;
 
 pub mod access;
+pub mod agenda;
 pub mod app;
 pub mod body;
 pub mod cli;
