@@ -8,5 +8,7 @@ pub mod app;
 pub mod body;
 pub mod cli;
 pub mod config;
+pub mod invitation;
+pub mod meeting;
 pub mod platform;
 pub mod programme;
