@@ -8,11 +8,12 @@ use entity::link::LinkPurpose;
 use entity::outbox::{Channel, OutboxState};
 use entity::reply::{Answer, ReplyMode};
 use entity::{
-    agenda_item, body, contact_point, invitation, invitation_seat, meeting, outbox, pending_reply, region, reply,
+    agenda_item, body, contact_point, invitation, invitation_seat, meeting, outbox, pending_reply, region,
+    reply,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 use super::rules::{self, Forecast, Head, InOffice};
@@ -22,8 +23,8 @@ use crate::body::rules::Rules;
 use crate::meeting::notices::{self, LetterFacts};
 use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
-use crate::platform::db::Tx;
 use crate::platform::date::tokyo_day;
+use crate::platform::db::Tx;
 
 /// Somebody asked, with the meeting, its body and the region: what a link opens.
 #[derive(Clone, Debug)]
@@ -103,7 +104,10 @@ fn standing_invitations(meeting: MeetingId) -> sea_orm::Select<invitation::Entit
 }
 
 /// The answers of one person, latest first.
-pub async fn replies(db: &impl ConnectionTrait, invitation: InvitationId) -> Result<Vec<reply::Model>, DbErr> {
+pub async fn replies(
+    db: &impl ConnectionTrait,
+    invitation: InvitationId,
+) -> Result<Vec<reply::Model>, DbErr> {
     use reply::Column;
     reply::Entity::find()
         .filter(Column::InvitationId.eq(invitation))
@@ -147,7 +151,8 @@ pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<
             let own = replies.remove(&id).unwrap_or_default();
             let reply = rules::counting(&invitation, &own).cloned();
             let messages = sent.remove(&id).unwrap_or_default();
-            let latest = |wanted: fn(&outbox::Model) -> bool| messages.iter().rfind(|one| wanted(one)).cloned();
+            let latest =
+                |wanted: fn(&outbox::Model) -> bool| messages.iter().rfind(|one| wanted(one)).cloned();
             Line {
                 earlier: own.len() - usize::from(reply.is_some()),
                 reply,
@@ -176,7 +181,10 @@ async fn replies_of(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result
     Ok(of)
 }
 
-async fn pending_of(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<pending_reply::Model>, DbErr> {
+async fn pending_of(
+    db: &impl ConnectionTrait,
+    meeting: MeetingId,
+) -> Result<Vec<pending_reply::Model>, DbErr> {
     pending_reply::Entity::find()
         .join(JoinType::InnerJoin, pending_reply::Relation::Invitation.def())
         .filter(invitation::Column::MeetingId.eq(meeting))
@@ -388,7 +396,9 @@ pub async fn is_shared(tx: &Tx, invitation: &invitation::Model, address: &str) -
 
 /// Whether a mail goes to an address at which somebody else is asked, too.
 pub async fn shares_address(tx: &Tx, row: &outbox::Model) -> Result<bool, DbErr> {
-    let (Some(invitation), Some(contact)) = (row.invitation_id, row.contact_point_id) else { return Ok(false) };
+    let (Some(invitation), Some(contact)) = (row.invitation_id, row.contact_point_id) else {
+        return Ok(false);
+    };
     let invitation = invitation::Entity::find_by_id(invitation).one(tx).await?;
     let contact = contact_point::Entity::find_by_id(contact).one(tx).await?;
     match invitation.zip(contact) {

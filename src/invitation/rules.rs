@@ -5,7 +5,8 @@ use entity::reply::{self, Answer, ReplyMode};
 use entity::{invitation, meeting_ruling};
 
 use crate::body::rules::{
-    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, needed};
+    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, needed,
+};
 use crate::platform::clock::Instant;
 use crate::platform::date::{end_of_day, tokyo_day};
 
@@ -161,16 +162,24 @@ pub struct InOffice {
 
 /// Counts promises against the charter of the meeting's day. Where the charter is silent and no ruling fills the
 /// gap, the doubtful heads are left out and the reasons say so.
-pub fn forecast(rules: &Rules, rulings: &[meeting_ruling::Model], in_office: InOffice, heads: &[Head]) -> Forecast {
+pub fn forecast(
+    rules: &Rules,
+    rulings: &[meeting_ruling::Model],
+    in_office: InOffice,
+    heads: &[Head],
+) -> Forecast {
     let come = |mode| heads.iter().filter(|head| head.answer == Some((Answer::Attend, Some(mode)))).count();
-    let answer = |answer| heads.iter().filter(|head| head.answer.is_some_and(|(said, _)| said == answer)).count();
+    let answer =
+        |answer| heads.iter().filter(|head| head.answer.is_some_and(|(said, _)| said == answer)).count();
     let (room, online) = (number(come(ReplyMode::Room)), number(come(ReplyMode::Online)));
     let proxies = number(answer(Answer::Proxy));
     let mut why = Why { rulings, reasons: Vec::new() };
     let (base, needed, none) = why.quorum(rules, in_office);
     let online_counts = why.online(rules, online);
     let proxy_counts = why.proxy(rules, proxies);
-    if in_office.vacancies > 0 && !matches!(rules.quorum_base, Rule::Stated { value: QuorumBase::Fixed(_), .. }) {
+    if in_office.vacancies > 0
+        && !matches!(rules.quorum_base, Rule::Stated { value: QuorumBase::Fixed(_), .. })
+    {
         why.reasons.push(format!("欠員{}は数えません。", in_office.vacancies));
     }
     let expected = room + if online_counts { online } else { 0 } + if proxy_counts { proxies } else { 0 };
@@ -247,7 +256,10 @@ impl Why<'_> {
     fn proxy(&mut self, rules: &Rules, promised: u32) -> bool {
         match self.settled(&rules.proxy) {
             Some((Proxy::Counted | Proxy::Votes, source)) => {
-                let scope = rules.proxy_scope.value().map_or(String::new(), |scope: ProxyScope| format!("（{}）", scope.label()));
+                let scope = rules
+                    .proxy_scope
+                    .value()
+                    .map_or(String::new(), |scope: ProxyScope| format!("（{}）", scope.label()));
                 self.reasons.push(format!("代理{scope}は{source}により数えます。"));
                 true
             }

@@ -7,7 +7,9 @@ use entity::inbound_mail::{self, IngestOutcome};
 use entity::link::LinkPurpose;
 use entity::pending_reply::PendingSource;
 use entity::reply::{Answer, ReplyWay};
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+};
 
 use super::answer::{AnswerError, Given, Kept, Source, keep, record};
 use crate::access::{LinkHolder, System};
@@ -51,7 +53,8 @@ pub async fn ingest(
     now: Instant,
 ) -> Result<Ingested, DbErr> {
     let hash = sha256_hex(raw);
-    let known = inbound_mail::Entity::find().filter(inbound_mail::Column::OctetsSha256.eq(&hash)).one(tx).await?;
+    let known =
+        inbound_mail::Entity::find().filter(inbound_mail::Column::OctetsSha256.eq(&hash)).one(tx).await?;
     if let Some(known) = known {
         return Ok(first_outcome(known));
     }
@@ -113,7 +116,8 @@ impl Reading<'_> {
         }
         let part = self.mail.calendar_parts.first();
         let object = part.map(|part| read_reply(&part.octets, part.charset.as_deref()));
-        let organizer = object.as_ref().and_then(|read| read.as_ref().ok()).and_then(|read| read.organizer.clone());
+        let organizer =
+            object.as_ref().and_then(|read| read.as_ref().ok()).and_then(|read| read.organizer.clone());
         let Some(asked) = self.asked(organizer.as_deref()).await? else {
             return Ok(Ingested::new(Outcome::Rejected, "no valid token"));
         };
@@ -121,7 +125,8 @@ impl Reading<'_> {
         let done = match object {
             Some(Ok(reply)) => self.reply(&asked, reply).await?,
             Some(Err(unreadable)) => {
-                let kept = self.wait(&asked, PendingSource::Words, None, asked.invitation.asked_sequence).await?;
+                let kept =
+                    self.wait(&asked, PendingSource::Words, None, asked.invitation.asked_sequence).await?;
                 Ingested { reason: format!("calendar object: {unreadable}"), ..kept }
             }
             None => self.wait(&asked, PendingSource::Words, None, asked.invitation.asked_sequence).await?,

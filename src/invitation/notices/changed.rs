@@ -187,11 +187,7 @@ impl Notice for MeetingPostponed {
 
 type Parts = (meeting_change::Model, Matter, Issued);
 
-async fn parts(
-    cx: &Composing<'_>,
-    id: MeetingChangeId,
-    row: &outbox::Model,
-) -> Result<Option<Parts>, DbErr> {
+async fn parts(cx: &Composing<'_>, id: MeetingChangeId, row: &outbox::Model) -> Result<Option<Parts>, DbErr> {
     let Some((record, _)) = of_record(cx.tx, id).await? else { return Ok(None) };
     let letter = match record.letter_id {
         Some(letter) => Issued::of(cx, letter).await?,

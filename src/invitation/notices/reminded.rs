@@ -75,10 +75,8 @@ impl Notice for ReplyReminded {
         let Some(matter) = Matter::of(cx, row).await? else { return Ok(None) };
         let replies = queries::replies(cx.tx, matter.invitation.id).await?;
         let answered = counting(&matter.invitation, &replies).is_some();
-        let open = matches!(
-            standing(&matter.meeting, &matter.invitation, cx.now),
-            Standing::Open | Standing::Late
-        );
+        let open =
+            matches!(standing(&matter.meeting, &matter.invitation, cx.now), Standing::Open | Standing::Late);
         if answered || !open {
             return Ok(None);
         }

@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "the support is whole; which part of it a test uses changes")]
 
 pub mod builders;
+pub mod calendars;
 pub mod client;
+pub mod golden;
 pub mod mails;
 pub mod page;
 pub mod postgres;
