@@ -10,5 +10,7 @@ pub mod body;
 pub mod cli;
 pub mod config;
 pub mod directory;
+pub mod invitation;
+pub mod meeting;
 pub mod platform;
 pub mod programme;
