@@ -5,6 +5,7 @@
 mod actions;
 mod letter;
 mod notice;
+mod past;
 mod push;
 mod queue;
 mod undelivered;
@@ -12,6 +13,7 @@ mod undelivered;
 pub use actions::{correct_and_resend, mark_sent_by_hand, resend, stop};
 pub use letter::{Issue, LetterHead, issue};
 pub use notice::{Composed, Composing, Draft, MailTerms, Notice, Notices, Recipient};
+pub use past::settle_past;
 pub use push::{Pushed, compose, drop_waiting, push};
 pub use queue::{Claimed, Said, Settlement, anything_due, claim, release, renew, settle};
 pub use undelivered::{undelivered, undelivered_count};

@@ -17,7 +17,7 @@ const MINUTE_MS: i64 = 60_000;
 /// A claim holds this long unless it is renewed.
 const LEASE_MS: i64 = 2 * MINUTE_MS;
 /// The longest wait between two tries.
-const LONGEST_WAIT_MS: i64 = 240 * MINUTE_MS;
+pub(super) const LONGEST_WAIT_MS: i64 = 240 * MINUTE_MS;
 /// After this long without success a message is given up: three days outlast a weekend.
 const GIVE_UP_MS: i64 = 72 * 60 * MINUTE_MS;
 /// How long the queue rests when our own sign-in or size limit is refused.
@@ -148,7 +148,7 @@ pub async fn settle(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Insta
     Ok(update.exec(tx).await?.rows_affected == 1)
 }
 
-type Update = sea_orm::UpdateMany<Entity>;
+pub(super) type Update = sea_orm::UpdateMany<Entity>;
 
 fn mine(id: OutboxId, attempt: Uuid) -> Update {
     Entity::update_many()
@@ -157,11 +157,11 @@ fn mine(id: OutboxId, attempt: Uuid) -> Update {
         .filter(Column::State.eq(OutboxState::Waiting))
 }
 
-fn closed(update: Update, state: OutboxState, now: Instant) -> Update {
+pub(super) fn closed(update: Update, state: OutboxState, now: Instant) -> Update {
     update.col_expr(Column::State, Expr::value(state)).col_expr(Column::SettledAt, Expr::value(now))
 }
 
-fn said(update: Update, words: &Said) -> Update {
+pub(super) fn said(update: Update, words: &Said) -> Update {
     update
         .col_expr(Column::Error, Expr::value(words.text.as_str()))
         .col_expr(Column::ErrorCode, Expr::value(words.code))
