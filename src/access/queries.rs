@@ -6,13 +6,26 @@ use chrono::NaiveDate;
 use entity::capacity::{self, CapacityKind};
 use entity::id::{AccountId, AssociationId, BodyId, PersonId, RegionId};
 use entity::membership::{self, MemberRole};
-use entity::{account_person, association, body, municipality, person, region, seat};
+use entity::{account, account_person, association, body, municipality, person, region, seat};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
-use super::actor::{Held, HeldKind};
+use super::actor::{Actor, Held, HeldKind};
+use super::capacity::System;
+
+/// The program standing in for an account, in the first of its capacities: sample data are entered in the name of
+/// the clerk they belong to. `None` for an account that may act as nothing.
+pub async fn standing_in(
+    db: &impl ConnectionTrait,
+    _by: &System,
+    account: &account::Model,
+    today: NaiveDate,
+) -> Result<Option<Actor>, DbErr> {
+    let held = held(db, account.id, today).await?;
+    Ok(Actor::new(account.id, account.name.clone(), held, None))
+}
 
 /// What an account holds on a day, in the order in which it begins.
 pub(super) async fn held(
