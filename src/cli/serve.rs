@@ -38,7 +38,22 @@ pub async fn run(shared: &Shared, arguments: Arguments) -> Result<(), Failure> {
     let db = deployment::open(&settings).await?;
     db.migrate().await?;
     let worker = (!arguments.no_worker).then(WorkerName::fresh);
-    serve(AppState::new(db, settings, app::notices())?.marked().await?, listener, worker).await
+    let state = AppState::new(db, settings, app::notices())?.marked().await?;
+    if state.sample() {
+        refuse_open_sample(&state.settings)?;
+    }
+    serve(state, listener, worker).await
+}
+
+/// Sample accounts have a password everybody knows, so they are served on this machine only.
+pub fn refuse_open_sample(settings: &Settings) -> Result<(), Failure> {
+    if settings.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    Err(Failure::failed(format!(
+        "見本データはこのコンピューターの中だけで使えます。{} では待ち受けません（127.0.0.1 を指定してください）",
+        settings.listen
+    )))
 }
 
 /// Takes the address first, so that one in use is said before anything is changed.

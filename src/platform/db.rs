@@ -127,6 +127,12 @@ impl Db {
         done
     }
 
+    /// Takes every table and all that is in it away, and makes them anew and empty. For sample data only.
+    pub async fn start_over(&self) -> Result<(), DbErr> {
+        Migrator::reset(&self.write).await?;
+        self.migrate().await
+    }
+
     /// Names of the migrations that are not applied yet; asking changes nothing.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, DbErr> {
         let pending = Migrator::get_pending_migrations_read_only(&self.read).await?;
