@@ -1,6 +1,7 @@
 //! The commands, one file each. A command reads the settings, opens what it needs, does one thing, and says in
 //! one line what went wrong. Results go to standard output, everything else to standard error.
 
+pub mod demo;
 mod deployment;
 mod doctor;
 mod failure;
@@ -26,6 +27,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// 見本の協議会（架空）をデータのフォルダーに作り、画面と送信係を動かします
+    Demo(demo::Arguments),
     /// データベースを最新にして、画面と送信係を動かします
     Serve(serve::Arguments),
     /// 送信係だけを動かします
@@ -40,6 +43,7 @@ enum Command {
 pub async fn run(cli: Cli) -> Result<(), Failure> {
     let shared = cli.shared;
     match cli.command {
+        Command::Demo(arguments) => demo::run(&shared, arguments).await,
         Command::Serve(arguments) => serve::run(&shared, arguments).await,
         Command::Worker(arguments) => worker::run(&shared, arguments).await,
         Command::Migrate(arguments) => migrate::run(&shared, arguments).await,

@@ -1,0 +1,3 @@
+//! The commands that are more than their exit codes.
+
+mod demo;
