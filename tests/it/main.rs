@@ -8,4 +8,5 @@ mod mail;
 mod operation;
 mod support;
 mod telemetry;
+mod worker;
 mod world;
