@@ -1,0 +1,26 @@
+//! The meeting's side of convening; the invitations and the notice are `invitation`'s.
+
+use entity::meeting::{self, ActiveModel};
+use sea_orm::{ActiveModelTrait, DbErr, Set};
+
+use super::advance::advance_quietly;
+use crate::platform::clock::Instant;
+use crate::platform::db::Tx;
+
+/// Copies the convocation onto the locked meeting: from now on it has its number and exists for others. The
+/// calendar object of the notice is the first state of the meeting, so its SEQUENCE stays and DTSTAMP is now.
+/// Whether it may be convened was asked before (`rules::may_convene`); the record is the caller's.
+pub async fn mark_convened(
+    tx: &Tx,
+    meeting: &meeting::Model,
+    number: i32,
+    now: Instant,
+) -> Result<meeting::Model, DbErr> {
+    let row = ActiveModel {
+        number: Set(Some(number)),
+        convened_at: Set(Some(now)),
+        changed_at: Set(now),
+        ..advance_quietly(meeting)
+    };
+    row.update(tx).await
+}
