@@ -5,6 +5,7 @@ mod config;
 mod edge;
 mod look;
 mod mail;
+mod meeting;
 mod operation;
 mod support;
 mod telemetry;
