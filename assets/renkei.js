@@ -16,7 +16,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
     const before = sent.get(form);
     if (before !== undefined && event.timeStamp - before < again) {
       event.preventDefault();
@@ -31,7 +31,9 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if (touched.size > 0) event.preventDefault();
+    if (touched.size === 0) return;
+    event.preventDefault();
+    event.returnValue = true; // browsers before 2023
   });
 
   // <button type="button" data-copy="mail-text" hidden> copies the text of the element with that id.

@@ -3,6 +3,7 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,10 +13,12 @@ use actix_web::http::KeepAlive;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
-use crate::access;
-use crate::agenda;
 use crate::config::Settings;
-use crate::meeting;
+use crate::invitation::notices::{
+    InvitationAdded, InvitationWithdrawn, MeetingChanged, MeetingConvened, MeetingPostponed, ReplyRecorded,
+    ReplyReminded,
+};
+use crate::meeting::notices::MeetingCancelled;
 use crate::platform::assets;
 use crate::platform::error::AppError;
 use crate::platform::gate::{self, Gate};
@@ -26,23 +29,34 @@ use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, Worker};
+use crate::{access, account, agenda, body, meeting};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
 
 /// Every kind of notice. A kind stays here until no stored row can name it.
 pub fn notices() -> Notices {
-    Notices::default().with::<meeting::notices::MeetingCancelled>()
+    Notices::default()
+        .with::<account::notices::SignInLinkAsked>()
+        .with::<MeetingConvened>()
+        .with::<MeetingChanged>()
+        .with::<MeetingPostponed>()
+        .with::<MeetingCancelled>()
+        .with::<InvitationAdded>()
+        .with::<InvitationWithdrawn>()
+        .with::<ReplyRecorded>()
+        .with::<ReplyReminded>()
 }
 
 /// What runs on its own, and how long after one run the next is due.
 pub fn jobs() -> Arc<[Job]> {
-    Arc::new([])
+    Arc::new([account::jobs::SWEEP])
 }
 
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
+        .configure(body::routes)
         .configure(meeting::routes)
         .configure(agenda::routes)
         .configure(assets::routes)
@@ -59,6 +73,17 @@ async fn nothing_here() -> Result<&'static str, AppError> {
 /// The server on a bound listener, one thread per core. It starts when it is awaited and does not listen to
 /// signals. `worker` is the one this process runs, if any.
 pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>) -> io::Result<Server> {
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    server_on(cores, state, listener, worker)
+}
+
+/// The same with a given number of threads.
+pub fn server_on(
+    threads: usize,
+    state: AppState,
+    listener: TcpListener,
+    worker: Option<WorkerName>,
+) -> io::Result<Server> {
     let health = web::Data::new(Health::new(state.db.clone(), worker));
     let gate = web::Data::new(Gate {
         hosts: state.settings.allowed_hosts.clone(),
@@ -92,6 +117,7 @@ pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>
             .wrap(from_fn(telemetry::observe))
     };
     let server = HttpServer::new(app)
+        .workers(threads)
         .client_request_timeout(Duration::from_secs(10))
         .client_disconnect_timeout(Duration::from_secs(5))
         .keep_alive(KeepAlive::Timeout(Duration::from_secs(30)))

@@ -3,22 +3,28 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::id::{BodyId, InvitationId, MeetingId, PersonId, RegionId};
+use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
 use entity::link::LinkPurpose;
 use entity::outbox::{Channel, OutboxState};
 use entity::reply::{Answer, ReplyMode};
-use entity::{body, invitation, invitation_seat, meeting, meeting_ruling, outbox, pending_reply, region, reply};
+use entity::{
+    agenda_item, body, contact_point, invitation, invitation_seat, meeting, outbox, pending_reply, region,
+    reply,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
 };
 
 use super::rules::{self, Forecast, Head, InOffice};
 use crate::access::LinkHolder;
 use crate::body::queries as bodies;
 use crate::body::rules::Rules;
-use crate::platform::db::Tx;
+use crate::meeting::notices::{self, LetterFacts};
+use crate::meeting::queries as meetings;
+use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
+use crate::platform::db::Tx;
 
 /// Somebody asked, with the meeting, its body and the region: what a link opens.
 #[derive(Clone, Debug)]
@@ -98,7 +104,10 @@ fn standing_invitations(meeting: MeetingId) -> sea_orm::Select<invitation::Entit
 }
 
 /// The answers of one person, latest first.
-pub async fn replies(db: &impl ConnectionTrait, invitation: InvitationId) -> Result<Vec<reply::Model>, DbErr> {
+pub async fn replies(
+    db: &impl ConnectionTrait,
+    invitation: InvitationId,
+) -> Result<Vec<reply::Model>, DbErr> {
     use reply::Column;
     reply::Entity::find()
         .filter(Column::InvitationId.eq(invitation))
@@ -142,7 +151,8 @@ pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<
             let own = replies.remove(&id).unwrap_or_default();
             let reply = rules::counting(&invitation, &own).cloned();
             let messages = sent.remove(&id).unwrap_or_default();
-            let latest = |wanted: fn(&outbox::Model) -> bool| messages.iter().rfind(|one| wanted(one)).cloned();
+            let latest =
+                |wanted: fn(&outbox::Model) -> bool| messages.iter().rfind(|one| wanted(one)).cloned();
             Line {
                 earlier: own.len() - usize::from(reply.is_some()),
                 reply,
@@ -171,7 +181,10 @@ async fn replies_of(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result
     Ok(of)
 }
 
-async fn pending_of(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<pending_reply::Model>, DbErr> {
+async fn pending_of(
+    db: &impl ConnectionTrait,
+    meeting: MeetingId,
+) -> Result<Vec<pending_reply::Model>, DbErr> {
     pending_reply::Entity::find()
         .join(JoinType::InnerJoin, pending_reply::Relation::Invitation.def())
         .filter(invitation::Column::MeetingId.eq(meeting))
@@ -200,30 +213,15 @@ pub async fn forecast(
         return Ok(rules::forecast(rules, &[], InOffice { heads: 0, vacancies: 0 }, &[]));
     };
     let roster = bodies::roster_on(db, meeting.body_id, tokyo_day(start)).await?;
-    let counted: BTreeSet<PersonId> = roster
-        .iter()
-        .filter_map(|line| line.member.as_ref())
-        .filter(|member| crate::body::rules::counts(member.role))
-        .map(|member| member.person)
-        .collect();
-    let vacancies = roster.iter().filter(|line| line.member.is_none()).count();
-    let in_office = InOffice { heads: number(counted.len()), vacancies: number(vacancies) };
-    let rulings = rulings(db, meeting.id).await?;
+    let (heads, vacancies) = crate::body::rules::tally(&roster);
+    let in_office = InOffice { heads, vacancies };
+    let rulings = meetings::rulings(db, meeting.id).await?;
     let heads: Vec<_> = lines.iter().filter(|line| line.invitation.counted).map(head).collect();
     Ok(rules::forecast(rules, &rulings, in_office, &heads))
 }
 
 fn head(line: &Line) -> Head {
     Head { answer: line.reply.as_ref().map(|reply| (reply.answer, reply.mode)) }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-/// The clerk's rulings for a meeting.
-pub async fn rulings(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<meeting_ruling::Model>, DbErr> {
-    meeting_ruling::Entity::find().filter(meeting_ruling::Column::MeetingId.eq(meeting)).all(db).await
 }
 
 /// How many counted heads were asked to each meeting and what they answered: two statements for a whole list.
@@ -264,9 +262,8 @@ pub async fn seats(
 pub async fn reply_numbers(
     db: &impl ConnectionTrait,
     region: RegionId,
-    now: crate::platform::clock::Instant,
+    now: Instant,
 ) -> Result<BTreeSet<String>, DbErr> {
-    use sea_orm::Condition;
     let open = Condition::any()
         .add(meeting::Column::StartsAt.is_null())
         .add(meeting::Column::StartsAt.gte(now - chrono::TimeDelta::days(1)));
@@ -287,9 +284,8 @@ pub async fn reply_numbers(
 pub async fn of_member(
     db: &impl ConnectionTrait,
     person: PersonId,
-    from: crate::platform::clock::Instant,
+    from: Instant,
 ) -> Result<Vec<(invitation::Model, meeting::Model, body::Model)>, DbErr> {
-    use sea_orm::Condition;
     let coming =
         Condition::any().add(meeting::Column::StartsAt.is_null()).add(meeting::Column::StartsAt.gte(from));
     let rows = invitation::Entity::find()
@@ -314,4 +310,99 @@ pub fn undelivered(line: &Line) -> bool {
     line.letter.as_ref().is_some_and(|row| {
         row.channel == Channel::Mail && matches!(row.state, OutboxState::Refused | OutboxState::GivenUp)
     })
+}
+
+/// Those asked whose answer is missing, in roster order.
+pub async fn unanswered(tx: &Tx, meeting: MeetingId) -> Result<Vec<invitation::Model>, DbErr> {
+    let asked = lock_asked(tx, meeting).await?;
+    let replies = replies_of(tx, &[meeting]).await?;
+    let silent = |invitation: &invitation::Model| {
+        let own = replies.get(&invitation.id).map(Vec::as_slice).unwrap_or_default();
+        rules::counting(invitation, own).is_none()
+    };
+    Ok(asked.into_iter().filter(silent).collect())
+}
+
+/// The highest place given so far among those asked; newcomers come after it.
+pub async fn last_position(tx: &Tx, meeting: MeetingId) -> Result<i32, DbErr> {
+    use invitation::Column;
+    let last: Option<i32> = invitation::Entity::find()
+        .filter(Column::MeetingId.eq(meeting))
+        .order_by_desc(Column::Position)
+        .select_only()
+        .column(Column::Position)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(last.unwrap_or(0))
+}
+
+/// The facts of a meeting as it stands, for a letter about to be issued or a mail that is none.
+pub async fn facts(tx: &Tx, meeting: &meeting::Model) -> Result<LetterFacts, DbErr> {
+    let body = body::Entity::find_by_id(meeting.body_id).one(tx).await?;
+    let body = body.ok_or_else(|| DbErr::RecordNotFound("body".to_owned()))?;
+    let rules = bodies::rules_on(tx, body.id, meetings::charter_day(meeting)).await?;
+    let (numbering, _) = rules::numbering(&rules);
+    let mut facts = notices::facts(meeting, &body, numbering, &rules.presider_title);
+    facts.agenda = agenda_titles(tx, meeting.id).await?;
+    facts.reply_due_on = meeting.reply_due_on;
+    facts.remarks = meeting.remarks.clone();
+    Ok(facts)
+}
+
+async fn agenda_titles(tx: &Tx, meeting: MeetingId) -> Result<Vec<String>, DbErr> {
+    use agenda_item::Column;
+    agenda_item::Entity::find()
+        .filter(Column::MeetingId.eq(meeting))
+        .order_by_asc(Column::Position)
+        .select_only()
+        .column(Column::Title)
+        .into_tuple()
+        .all(tx)
+        .await
+}
+
+/// Mail addresses that letters and reminders about an invitation went to.
+pub async fn addresses(tx: &Tx, invitation: InvitationId) -> Result<Vec<String>, DbErr> {
+    outbox::Entity::find()
+        .join(JoinType::InnerJoin, outbox::Relation::ContactPoint.def())
+        .filter(outbox::Column::InvitationId.eq(invitation))
+        .filter(outbox::Column::Channel.eq(Channel::Mail))
+        .select_only()
+        .column(contact_point::Column::Value)
+        .distinct()
+        .into_tuple()
+        .all(tx)
+        .await
+}
+
+/// Whether letters about the same meeting went to this address for somebody else who is still asked.
+pub async fn is_shared(tx: &Tx, invitation: &invitation::Model, address: &str) -> Result<bool, DbErr> {
+    let others: Vec<String> = outbox::Entity::find()
+        .join(JoinType::InnerJoin, outbox::Relation::ContactPoint.def())
+        .join(JoinType::InnerJoin, outbox::Relation::Invitation.def())
+        .filter(outbox::Column::MeetingId.eq(invitation.meeting_id))
+        .filter(outbox::Column::Channel.eq(Channel::Mail))
+        .filter(outbox::Column::InvitationId.ne(invitation.id))
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .select_only()
+        .column(contact_point::Column::Value)
+        .distinct()
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(others.iter().any(|other| other.eq_ignore_ascii_case(address)))
+}
+
+/// Whether a mail goes to an address at which somebody else is asked, too.
+pub async fn shares_address(tx: &Tx, row: &outbox::Model) -> Result<bool, DbErr> {
+    let (Some(invitation), Some(contact)) = (row.invitation_id, row.contact_point_id) else {
+        return Ok(false);
+    };
+    let invitation = invitation::Entity::find_by_id(invitation).one(tx).await?;
+    let contact = contact_point::Entity::find_by_id(contact).one(tx).await?;
+    match invitation.zip(contact) {
+        Some((invitation, contact)) => is_shared(tx, &invitation, &contact.value).await,
+        None => Ok(false),
+    }
 }

@@ -4,7 +4,9 @@ use entity::meeting::{self, MeetingMode};
 use entity::reply::{self, Answer, ReplyMode};
 use entity::{invitation, meeting_ruling};
 
-use crate::body::rules::{Citation, Online, Proxy, Quorum, QuorumBase, Rule, Rules, needed};
+use crate::body::rules::{
+    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, needed,
+};
 use crate::platform::clock::Instant;
 use crate::platform::date::{end_of_day, tokyo_day};
 
@@ -160,16 +162,24 @@ pub struct InOffice {
 
 /// Counts promises against the charter of the meeting's day. Where the charter is silent and no ruling fills the
 /// gap, the doubtful heads are left out and the reasons say so.
-pub fn forecast(rules: &Rules, rulings: &[meeting_ruling::Model], in_office: InOffice, heads: &[Head]) -> Forecast {
+pub fn forecast(
+    rules: &Rules,
+    rulings: &[meeting_ruling::Model],
+    in_office: InOffice,
+    heads: &[Head],
+) -> Forecast {
     let come = |mode| heads.iter().filter(|head| head.answer == Some((Answer::Attend, Some(mode)))).count();
-    let answer = |answer| heads.iter().filter(|head| head.answer.is_some_and(|(said, _)| said == answer)).count();
+    let answer =
+        |answer| heads.iter().filter(|head| head.answer.is_some_and(|(said, _)| said == answer)).count();
     let (room, online) = (number(come(ReplyMode::Room)), number(come(ReplyMode::Online)));
     let proxies = number(answer(Answer::Proxy));
     let mut why = Why { rulings, reasons: Vec::new() };
     let (base, needed, none) = why.quorum(rules, in_office);
     let online_counts = why.online(rules, online);
     let proxy_counts = why.proxy(rules, proxies);
-    if in_office.vacancies > 0 && !matches!(rules.quorum_base, Rule::Stated { value: QuorumBase::Fixed(_), .. }) {
+    if in_office.vacancies > 0
+        && !matches!(rules.quorum_base, Rule::Stated { value: QuorumBase::Fixed(_), .. })
+    {
         why.reasons.push(format!("欠員{}は数えません。", in_office.vacancies));
     }
     let expected = room + if online_counts { online } else { 0 } + if proxy_counts { proxies } else { 0 };
@@ -210,12 +220,11 @@ struct Why<'a> {
 
 impl Why<'_> {
     fn quorum(&mut self, rules: &Rules, in_office: InOffice) -> (u32, Option<u32>, NoRule) {
-        use entity::charter_setting::Setting;
         let (base, of) = match &rules.quorum_base {
             Rule::Stated { value: QuorumBase::Fixed(fixed), .. } => (*fixed, format!("定数{fixed}人")),
             _ => (in_office.heads, format!("在任委員{}人", in_office.heads)),
         };
-        let Some((form, source)) = self.settled(&rules.quorum, Setting::Quorum) else {
+        let Some((form, source)) = self.settled(&rules.quorum) else {
             self.reasons.push("定足数の定めがありません。".to_owned());
             return (base, None, NoRule(true));
         };
@@ -223,13 +232,12 @@ impl Why<'_> {
             self.reasons.push(format!("定足数は要りません（{source}）。"));
             return (base, None, NoRule(true));
         }
-        self.reasons.push(format!("{of}の{}（{source}）。", form.words()));
+        self.reasons.push(format!("{of}の{}（{source}）。", form.label()));
         (base, needed(base, form), NoRule(false))
     }
 
     fn online(&mut self, rules: &Rules, promised: u32) -> bool {
-        use entity::charter_setting::Setting;
-        match self.settled(&rules.online, Setting::Online) {
+        match self.settled(&rules.online) {
             Some((Online::Counted, source)) => {
                 self.reasons.push(format!("オンライン出席は{source}により数えます。"));
                 true
@@ -246,14 +254,13 @@ impl Why<'_> {
     }
 
     fn proxy(&mut self, rules: &Rules, promised: u32) -> bool {
-        use entity::charter_setting::Setting;
-        match self.settled(&rules.proxy, Setting::Proxy) {
+        match self.settled(&rules.proxy) {
             Some((Proxy::Counted | Proxy::Votes, source)) => {
-                let scope = match &rules.proxy_scope {
-                    Rule::Stated { value, .. } => value.words(),
-                    Rule::NotStated => "",
-                };
-                self.reasons.push(format!("{scope}代理は{source}により数えます。"));
+                let scope = rules
+                    .proxy_scope
+                    .value()
+                    .map_or(String::new(), |scope: ProxyScope| format!("（{}）", scope.label()));
+                self.reasons.push(format!("代理{scope}は{source}により数えます。"));
                 true
             }
             Some((Proxy::Attends, source)) => {
@@ -280,24 +287,19 @@ impl Why<'_> {
     }
 
     /// The value that applies and where it comes from: the charter, else the latest ruling for this meeting.
-    fn settled<T: Copy + std::str::FromStr>(
-        &self,
-        rule: &Rule<T>,
-        setting: entity::charter_setting::Setting,
-    ) -> Option<(T, String)> {
+    fn settled<T: Value>(&self, rule: &Rule<T>) -> Option<(T, String)> {
         if let Rule::Stated { value, cite } = rule {
             return Some((*value, cite.to_string()));
         }
-        let ruled = self.rulings.iter().filter(|ruling| ruling.setting == setting).max_by_key(|ruling| ruling.ruled_at);
-        let ruled = ruled?;
-        Some((ruled.value.parse().ok()?, "この会議についての事務局の判断".to_owned()))
+        let ruled = self.rulings.iter().filter(|ruling| ruling.setting == T::SETTING);
+        let ruled = ruled.max_by_key(|ruling| ruling.ruled_at)?;
+        Some((T::from_word(&ruled.value)?, "この会議についての事務局の判断".to_owned()))
     }
 }
 
-/// The article that allows or forbids a proxy, for the reply page.
-pub fn proxy_cite(rules: &Rules) -> Option<&Citation> {
-    match &rules.proxy {
-        Rule::Stated { cite, .. } => Some(cite),
-        Rule::NotStated => None,
-    }
+/// How the body numbers its meetings, and what becomes of a cancelled number; anew every April and 欠番 where no
+/// charter says it.
+pub fn numbering(rules: &Rules) -> (Numbering, CancelledNumber) {
+    let numbering = rules.numbering.value().unwrap_or(Numbering::FiscalYear);
+    (numbering, rules.cancelled_number.value().unwrap_or(CancelledNumber::Used))
 }

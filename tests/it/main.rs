@@ -9,3 +9,4 @@ mod meeting;
 mod operation;
 mod support;
 mod telemetry;
+mod world;

@@ -3,25 +3,27 @@
 
 use std::collections::BTreeSet;
 
-use entity::id::{ConvocationId, InvitationId, MeetingId, PersonId};
+use entity::id::{ConvocationId, InvitationId, MeetingId};
 use entity::issued_letter::{self, LetterKind};
 use entity::link::LinkPurpose;
-use entity::{convocation, invitation, invitation_seat, meeting};
+use entity::{convocation, invitation, invitation_seat, meeting, person};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
+use super::letters::{Issued, LetterError, Words, issue, locked};
 use crate::access::Secretary;
-use crate::body::queries::{self as bodies, Person};
-use crate::body::rules::counts;
-use crate::invitation::notices::{self, MeetingConvened};
+use crate::body::queries as bodies;
+use crate::body::rules::Head;
+use crate::invitation::notices::MeetingConvened;
 use crate::invitation::queries;
-use crate::meeting;
-use crate::meeting::rules::Refusal;
+use crate::invitation::rules::numbering;
+use crate::meeting::commands::mark_convened;
+use crate::meeting::queries as meetings;
+use crate::meeting::rules::{may_convene, next_number};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::{Instant, random_bytes};
-use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 use crate::platform::link;
-use crate::platform::outbox::{self, Issue, LetterHead, Pushed};
+use crate::platform::outbox::{self, LetterHead};
 use crate::platform::secret::CROCKFORD;
 
 /// What the clerk decides about a notice.
@@ -35,96 +37,33 @@ pub struct Convene {
     pub letter: LetterHead,
 }
 
-/// What convening did.
-#[derive(Clone, Debug)]
-pub struct Convened {
-    /// The notice in the register.
-    pub letter: issued_letter::Model,
-    /// What waits in 送信箱.
-    pub pushed: Pushed,
-    /// Heads asked.
-    pub people: usize,
-}
-
-/// Outcomes the clerk can meet.
-#[derive(Debug, thiserror::Error)]
-pub enum ConveneError {
-    /// Somebody else changed the meeting since the page was drawn.
-    #[error("ほかの人が先に会議を変更しました。")]
-    Stale(Box<entity::meeting::Model>),
-    /// The meeting cannot be convened in its state.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// Nobody is in office on that day.
-    #[error("会議の日に在任する委員がいません。名簿で委員の任期を確かめてください。")]
-    Nobody,
-    /// The number is in the register already.
-    #[error("この文書番号は、ほかの文書で使われています。")]
-    NumberTaken,
-    /// Everything else.
-    #[error(transparent)]
-    Db(DbErr),
-}
-
-impl From<DbErr> for ConveneError {
-    fn from(error: DbErr) -> Self {
-        if outbox::is_number_taken(&error) { Self::NumberTaken } else { Self::Db(error) }
-    }
-}
-
 /// Convenes a meeting and tells everybody in office on its day.
-pub async fn convene(
-    tx: &Tx,
-    by: &Secretary,
-    input: Convene,
-    now: Instant,
-) -> Result<Convened, ConveneError> {
-    let meeting = meeting::queries::lock(tx, by.region(), input.meeting).await?;
-    let meeting = meeting.ok_or(Refusal::Missing)?;
-    if meeting.version != input.seen {
-        return Err(ConveneError::Stale(Box::new(meeting)));
-    }
-    let start = meeting::rules::may_convene(&meeting)?;
-    let people = bodies::people_on(tx, meeting.body_id, tokyo_day(start)).await?;
+pub async fn convene(tx: &Tx, by: &Secretary, input: Convene, now: Instant) -> Result<Issued, LetterError> {
+    let meeting = locked(tx, by, input.meeting, input.seen).await?;
+    may_convene(&meeting, now)?;
+    let day = meetings::charter_day(&meeting);
+    let people = bodies::people_on(tx, meeting.body_id, day).await?;
     if people.is_empty() {
-        return Err(ConveneError::Nobody);
+        return Err(LetterError::Nobody);
     }
-    let number = meeting::queries::next_number(tx, &meeting).await?;
-    let meeting = meeting::commands::mark_convened(tx, &meeting, number, now).await?;
-    let letter = issue(tx, by, &meeting, LetterKind::Notice, input.letter, now).await?;
+    let rules = bodies::rules_on(tx, meeting.body_id, day).await?;
+    let given = meetings::numbers_of_body(tx, meeting.body_id).await?;
+    let (numbering, of_cancelled) = numbering(&rules);
+    let number = next_number(numbering, of_cancelled, meeting.fiscal_year, &given);
+    let meeting = mark_convened(tx, &meeting, number, now).await?;
+    let letter = issue(tx, by, &meeting, LetterKind::Notice, input.letter, Words::default(), now).await?;
     let convocation = record(tx, by, &meeting, &letter, now).await?;
     invite(tx, &meeting, &people, now).await?;
     let pushed = outbox::push(tx, &MeetingConvened { convocation }, Some(&letter), now).await?;
     let subject = Subject("meeting", meeting.id.0);
     audit::record(tx, by.by(), "meeting.convened", subject, &["number", "convened_at"], None, now).await?;
-    Ok(Convened { letter, pushed, people: people.len() })
-}
-
-/// Writes a letter about a meeting into the register, with the facts as they stand.
-pub(super) async fn issue(
-    tx: &Tx,
-    by: &Secretary,
-    meeting: &entity::meeting::Model,
-    kind: LetterKind,
-    head: LetterHead,
-    now: Instant,
-) -> Result<issued_letter::Model, DbErr> {
-    let facts = notices::facts(tx, meeting).await?;
-    let letter = Issue {
-        region: meeting.region_id,
-        meeting: meeting.id,
-        sequence: meeting.sequence,
-        kind,
-        facts: &facts,
-        by: by.person(),
-    };
-    outbox::issue(tx, letter, head, now).await
+    Ok(Issued { letter, pushed, people: people.len() })
 }
 
 async fn record(
     tx: &Tx,
     by: &Secretary,
-    meeting: &entity::meeting::Model,
+    meeting: &meeting::Model,
     letter: &issued_letter::Model,
     now: Instant,
 ) -> Result<ConvocationId, DbErr> {
@@ -142,18 +81,22 @@ async fn record(
 /// a loop: a general assembly may have a thousand.
 pub(super) async fn invite(
     tx: &Tx,
-    meeting: &entity::meeting::Model,
-    people: &[Person],
+    meeting: &meeting::Model,
+    people: &[Head],
     now: Instant,
 ) -> Result<Vec<InvitationId>, DbErr> {
     let mut used = queries::reply_numbers(tx, meeting.region_id, now).await?;
     let invited: Vec<_> = people.iter().map(|person| (InvitationId::at(now), person)).collect();
+    let mut position = queries::last_position(tx, meeting.id).await?;
     for block in invited.chunks(300) {
-        let rows: Vec<_> =
-            block.iter().map(|(id, person)| row(*id, meeting, person, reply_number(&mut used), now)).collect();
+        let rows = block.iter().map(|(id, person)| {
+            position += 1;
+            row(*id, meeting, (person, position), reply_number(&mut used), now)
+        });
+        let rows: Vec<_> = rows.collect();
         invitation::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    let seats = invited.iter().flat_map(|(id, person)| person.seats.iter().map(|seat| (*id, *seat)));
+    let seats = invited.iter().flat_map(|(id, person)| person.seats.iter().map(|held| (*id, held.seat.id)));
     let seats: Vec<_> = seats.collect();
     for block in seats.chunks(1_000) {
         let rows = block.iter().map(|(invitation, seat)| invitation_seat::ActiveModel {
@@ -170,8 +113,8 @@ pub(super) async fn invite(
 
 fn row(
     id: InvitationId,
-    meeting: &entity::meeting::Model,
-    person: &Person,
+    meeting: &meeting::Model,
+    (person, position): (&Head, i32),
     reply_number: String,
     now: Instant,
 ) -> invitation::ActiveModel {
@@ -179,13 +122,13 @@ fn row(
         id: Set(id),
         region_id: Set(meeting.region_id),
         meeting_id: Set(meeting.id),
-        person_id: Set(person.id),
-        name: Set(person.name.clone()),
-        association: Set(person.printed_under.clone()),
-        post: Set(person.post.clone()),
-        role: Set(person.role),
-        counted: Set(counts(person.role)),
-        position: Set(person.position),
+        person_id: Set(person.person.id),
+        name: Set(person.person.name.clone()),
+        association: Set(printed_under(person)),
+        post: Set(printed_post(&person.person)),
+        role: Set(person.role()),
+        counted: Set(person.is_counted()),
+        position: Set(position),
         asked_sequence: Set(meeting.sequence),
         generation: Set(0),
         reply_number: Set(reply_number),
@@ -210,15 +153,14 @@ fn reply_number(used: &mut BTreeSet<String>) -> String {
     }
 }
 
-/// Asks further people to a meeting that has been convened: newcomers, or somebody taken off before.
-#[derive(Clone, Debug)]
-pub struct AskAlso {
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// Its version as drawn.
-    pub seen: i32,
-    /// Who is asked; those asked already are passed over.
-    pub people: Vec<PersonId>,
-    /// Number, 決裁日, 施行日, sender.
-    pub letter: LetterHead,
+/// Association, or what the roster prints where no association stands.
+fn printed_under(head: &Head) -> String {
+    let first = head.seats.first();
+    let association = first.and_then(|held| held.association.as_ref()).map(|found| found.short_name.clone());
+    association.or(first.map(|held| held.seat.label.clone())).unwrap_or_default()
+}
+
+/// 勤務先 and 役職 on one line.
+fn printed_post(person: &person::Model) -> String {
+    [person.workplace.as_str(), person.post.as_str()].join(" ").trim().to_owned()
 }

@@ -91,8 +91,7 @@ pub async fn error_pages(
 fn draw(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let status = response.status();
     let failed = status.is_client_error() || status.is_server_error();
-    let empty = matches!(response.response().body().size(), BodySize::None | BodySize::Sized(0));
-    if !failed || !(empty || response.response().error().is_some()) {
+    if !failed || has_own_page(&response) {
         return response;
     }
     let reads = matches!(*response.request().method(), Method::GET | Method::HEAD);
@@ -110,6 +109,13 @@ fn draw(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     response
 }
 
+/// Whether a handler has written an answer; the short texts of actix's own errors are none.
+fn has_own_page(response: &ServiceResponse<BoxBody>) -> bool {
+    let size = response.response().body().size();
+    let empty = matches!(size, BodySize::None | BodySize::Sized(0));
+    !empty && response.response().error().is_none()
+}
+
 fn page(request: &HttpRequest, status: StatusCode) -> ErrorPage {
     let request_id = request.extensions().get::<RequestId>().map(RequestId::to_string);
     let page = ErrorPage::new(status, frame(request), request_id);
@@ -119,7 +125,7 @@ fn page(request: &HttpRequest, status: StatusCode) -> ErrorPage {
     let labels = request.app_data::<FormLabels>().copied();
     let kept = request.extensions().get::<Submitted>().and_then(|form| form.kept(labels));
     match kept {
-        Some(kept) => page.giving_back(request.uri().to_string(), kept),
+        Some(kept) => page.giving_back(address(request).to_owned(), kept),
         None => page,
     }
 }
@@ -130,10 +136,15 @@ fn frame(request: &HttpRequest) -> Bare {
     own.or_else(general).unwrap_or_default()
 }
 
+/// Path and query; with HTTP/2 the address itself has a host in it.
+fn address(request: &HttpRequest) -> &str {
+    let address = request.uri().path_and_query();
+    address.map_or("/", |address| address.as_str())
+}
+
 /// Somebody signed out wanted to read: sign in first, and come back.
 fn to_sign_in(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let wanted = response.request().uri().path_and_query().map_or("/", |path| path.as_str());
-    let address = match own_path(wanted) {
+    let address = match own_path(address(response.request())) {
         None | Some("/") => "/sign-in".to_owned(),
         Some(path) => format!("/sign-in?next={}", utf8_percent_encode(path, NEXT)),
     };

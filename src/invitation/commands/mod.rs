@@ -1,0 +1,25 @@
+//! What is done about invitations. Calling, moving, putting off, taking off and asking again tell exactly those
+//! concerned; an answer is only ever added. Each command locks the meeting first, so that they come one after
+//! the other.
+
+mod answer;
+mod ask;
+mod change;
+mod convene;
+mod feed;
+mod ingest;
+mod letters;
+mod remind;
+mod settle;
+mod withdraw;
+
+pub use answer::{AnswerError, Given, ProxyGiven, Received, answer_as_member, answer_by_link, enter};
+pub use ask::{AskAlso, ask_also};
+pub use change::{Change, ChangeOf, change};
+pub use convene::{Convene, convene};
+pub use feed::{feed_address, renew_feed};
+pub use ingest::{Ingested, Outcome, ingest};
+pub use letters::{Issued, LetterError};
+pub use remind::{RemindError, remind};
+pub use settle::{SettleError, accept, set_aside};
+pub use withdraw::{Withdraw, withdraw};

@@ -1,0 +1,167 @@
+//! 開催通知: to everybody asked when the meeting is convened, and to whoever is asked later.
+
+use askama::Template;
+use entity::id::{ConvocationId, InvitationId, IssuedLetterId};
+use entity::meeting::MeetingMode;
+use entity::outbox;
+use entity::seat_contact::ContactPurpose;
+use entity::{convocation, invitation, meeting};
+use sea_orm::{DbErr, EntityTrait};
+use serde::{Deserialize, Serialize};
+
+use super::matter::{Issued, Kind, Matter};
+use super::ways::{Object, by_seats};
+use crate::body::queries as bodies;
+use crate::invitation::{queries, rules};
+use crate::meeting::notices::{LetterBlock, LetterFacts, OfficeBlock, written};
+use crate::meeting::queries as meetings;
+use crate::platform::date::slash_weekday;
+use crate::platform::db::Tx;
+use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
+
+/// A meeting was called. Ids only.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct MeetingConvened {
+    /// The record of the convocation.
+    pub convocation: ConvocationId,
+}
+
+/// Somebody was asked after the meeting had been called.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct InvitationAdded {
+    /// Who is asked.
+    pub invitation: InvitationId,
+    /// The letter to them.
+    pub letter: IssuedLetterId,
+}
+
+/// All that `templates/mail/invitation/convened.{subject.txt,txt,html}` may name.
+pub struct ConvenedMail {
+    /// Whether the data are invented.
+    pub sample: bool,
+    /// The letter as issued.
+    pub facts: LetterFacts,
+    /// Its 文書番号 as typed; none = 事務連絡.
+    pub number: Option<String>,
+    /// Its head as printed.
+    pub letter: LetterBlock,
+    /// Address of the reply page.
+    pub link: String,
+    /// 回答番号.
+    pub reply_number: String,
+    /// Where to join online; empty when there is no such way.
+    pub online_url: String,
+    /// 「出席（会場・オンライン）／欠席／代理出席」 as this meeting offers it.
+    pub choices: String,
+    /// The name, at an address that is not the person's alone.
+    pub marked: Option<String>,
+    /// Whom to call.
+    pub office: OfficeBlock,
+    /// Whether an answer of the calendar program counts.
+    pub calendar_is_read: bool,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/convened.subject.txt")]
+struct SubjectLine<'a> {
+    mail: &'a ConvenedMail,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/convened.txt")]
+struct Text<'a> {
+    mail: &'a ConvenedMail,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/convened.html")]
+struct Html<'a> {
+    mail: &'a ConvenedMail,
+}
+
+impl Notice for MeetingConvened {
+    const KIND: &'static str = "meeting.convened";
+
+    async fn recipients(&self, tx: &Tx) -> Result<Vec<Recipient>, DbErr> {
+        let found = convocation::Entity::find_by_id(self.convocation).find_also_related(meeting::Entity);
+        let Some((_, Some(meeting))) = found.one(tx).await? else { return Ok(Vec::new()) };
+        let asked = queries::lock_asked(tx, meeting.id).await?;
+        by_seats(tx, &meeting, &asked, ContactPurpose::Notice, Object::Request).await
+    }
+
+    async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
+        let Some(record) = convocation::Entity::find_by_id(self.convocation).one(cx.tx).await? else {
+            return Ok(None);
+        };
+        notice(cx, row, record.letter_id).await
+    }
+}
+
+impl Notice for InvitationAdded {
+    const KIND: &'static str = "invitation.added";
+
+    async fn recipients(&self, tx: &Tx) -> Result<Vec<Recipient>, DbErr> {
+        let found = invitation::Entity::find_by_id(self.invitation).find_also_related(meeting::Entity);
+        let Some((asked, Some(meeting))) = found.one(tx).await? else { return Ok(Vec::new()) };
+        by_seats(tx, &meeting, &[asked], ContactPurpose::Notice, Object::Request).await
+    }
+
+    async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
+        notice(cx, row, self.letter).await
+    }
+}
+
+async fn notice(
+    cx: &Composing<'_>,
+    row: &outbox::Model,
+    letter: IssuedLetterId,
+) -> Result<Option<Draft>, DbErr> {
+    let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, Issued::of(cx, letter).await?) else {
+        return Ok(None);
+    };
+    let mail = ConvenedMail {
+        sample: matter.sample,
+        number: letter.row.number.clone(),
+        letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "開催"),
+        link: matter.link(),
+        reply_number: matter.invitation.reply_number.clone(),
+        online_url: matter.meeting.online_url.clone(),
+        choices: choices(cx.tx, &matter).await?,
+        marked: matter.marked(row),
+        office: matter.office(),
+        calendar_is_read: matter.reply_to.is_read,
+        facts: letter.facts,
+    };
+    let name = mail.facts.meeting();
+    let [subject, text, html] =
+        written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
+    let words = matter.entry_words(&mail.facts);
+    let calendar = matter.object(row, &mail.facts, &words, Kind::Request);
+    let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+    Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
+}
+
+async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
+    let day = meetings::charter_day(&matter.meeting);
+    let rules = bodies::rules_on(tx, matter.meeting.body_id, day).await?;
+    let attend = if matter.meeting.mode == MeetingMode::Hybrid {
+        "出席（会場・オンライン）"
+    } else {
+        "出席"
+    };
+    let proxy = if rules::proxy_is_offered(&rules) { "／代理出席" } else { "" };
+    Ok(format!("{attend}／欠席{proxy}"))
+}
+
+impl ConvenedMail {
+    /// 「11/12(木)」, for the subject.
+    pub fn due_short(&self) -> Option<String> {
+        self.facts.reply_due_on.map(slash_weekday)
+    }
+
+    /// 「1 令和8年度上半期の取組　2 入退院支援ルールの見直し」.
+    pub fn agenda(&self) -> String {
+        let numbered = self.facts.agenda.iter().enumerate().map(|(at, title)| format!("{} {title}", at + 1));
+        numbered.collect::<Vec<_>>().join("　")
+    }
+}

@@ -1,0 +1,130 @@
+//! 回答の控え: each answer is confirmed to the person it stands for, whoever entered it, so that a forged or
+//! mistaken one is noticed. No calendar object: it would look like a new invitation.
+
+use askama::Template;
+use entity::id::ReplyId;
+use entity::outbox::{self, Channel};
+use entity::reply::{self, Answer, ReplyMode};
+use entity::seat_contact::ContactPurpose;
+use entity::{invitation, meeting};
+use sea_orm::{DbErr, EntityTrait};
+use serde::{Deserialize, Serialize};
+
+use super::matter::Matter;
+use super::ways::{Object, by_seats};
+use crate::invitation::queries;
+use crate::meeting::notices::{LetterFacts, OfficeBlock, written};
+use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
+use crate::platform::db::Tx;
+use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
+
+/// An answer was recorded.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ReplyRecorded {
+    /// The answer.
+    pub reply: ReplyId,
+}
+
+/// All that `templates/mail/invitation/recorded.{subject.txt,txt,html}` may name.
+pub struct RecordedMail {
+    /// Whether the data are invented.
+    pub sample: bool,
+    /// The meeting as it stands.
+    pub facts: LetterFacts,
+    /// To whom: name without honorific.
+    pub name: String,
+    /// 「出席（オンライン）」「代理出席」「欠席」.
+    pub answer: String,
+    /// 「小林 真弓 様（副管理者）」.
+    pub proxy: Option<String>,
+    /// As written; may be empty.
+    pub comment: String,
+    /// 「11月4日(水) 21:14」.
+    pub received: String,
+    /// Whether the office entered it for the person.
+    pub entered_by_office: bool,
+    /// Address of the reply page.
+    pub link: String,
+    /// 「11月12日(木)」: until when it can be changed.
+    pub until: Option<String>,
+    /// Whom to call.
+    pub office: OfficeBlock,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/recorded.subject.txt")]
+struct SubjectLine<'a> {
+    mail: &'a RecordedMail,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/recorded.txt")]
+struct Text<'a> {
+    mail: &'a RecordedMail,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/recorded.html")]
+struct Html<'a> {
+    mail: &'a RecordedMail,
+}
+
+impl Notice for ReplyRecorded {
+    const KIND: &'static str = "invitation.reply_recorded";
+
+    /// By mail only: nobody prints and posts a receipt.
+    async fn recipients(&self, tx: &Tx) -> Result<Vec<Recipient>, DbErr> {
+        let found = reply::Entity::find_by_id(self.reply)
+            .find_also_related(invitation::Entity)
+            .find_also(invitation::Entity, meeting::Entity)
+            .one(tx)
+            .await?;
+        let Some((_, Some(asked), Some(meeting))) = found else { return Ok(Vec::new()) };
+        let mut to = by_seats(tx, &meeting, &[asked], ContactPurpose::Notice, Object::None).await?;
+        to.retain(|recipient| recipient.channel == Channel::Mail);
+        Ok(to)
+    }
+
+    async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
+        let reply = reply::Entity::find_by_id(self.reply).one(cx.tx).await?;
+        let (Some(matter), Some(reply)) = (Matter::of(cx, row).await?, reply) else { return Ok(None) };
+        let facts = queries::facts(cx.tx, &matter.meeting).await?;
+        let mail = RecordedMail {
+            sample: matter.sample,
+            name: matter.invitation.name.clone(),
+            answer: answer_word(reply.answer, reply.mode),
+            proxy: proxy_words(&reply),
+            comment: reply.comment,
+            received: received(reply.replied_at),
+            entered_by_office: reply.entered_by.is_some(),
+            link: matter.link(),
+            until: facts.reply_due_on.map(month_day_weekday),
+            office: matter.office(),
+            facts,
+        };
+        let name = mail.facts.meeting();
+        let [subject, text, html] =
+            written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
+        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+        Ok(Some(Draft { to_name, subject, text, html, calendar: None, reply_to }))
+    }
+}
+
+/// 「出席（会場）」「出席（オンライン）」「欠席」「代理出席」.
+pub(crate) fn answer_word(answer: Answer, mode: Option<ReplyMode>) -> String {
+    match (answer, mode) {
+        (Answer::Absent, _) => "欠席".to_owned(),
+        (Answer::Proxy, _) => "代理出席".to_owned(),
+        (Answer::Attend, Some(ReplyMode::Online)) => "出席（オンライン）".to_owned(),
+        (Answer::Attend, _) => "出席（会場）".to_owned(),
+    }
+}
+
+fn proxy_words(reply: &reply::Model) -> Option<String> {
+    let name = reply.proxy_name.as_deref()?;
+    Some(format!("{name} 様（{}）", reply.proxy_title.as_deref().unwrap_or_default()))
+}
+
+fn received(at: crate::platform::clock::Instant) -> String {
+    format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at)))
+}

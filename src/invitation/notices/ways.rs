@@ -1,0 +1,114 @@
+//! By which ways people are told: the contact points of their seats, with the calendar object in one mail a
+//! person and one an address.
+
+use std::collections::HashMap;
+
+use entity::contact_point::{self, ContactKind};
+use entity::id::{InvitationId, PersonId};
+use entity::invitation;
+use entity::meeting;
+use entity::outbox::Channel;
+use entity::seat_contact::ContactPurpose;
+use sea_orm::DbErr;
+
+use crate::body::queries as bodies;
+use crate::meeting::queries as meetings;
+use crate::meeting::queries::Told;
+use crate::meeting::rules::carried;
+use crate::platform::db::Tx;
+use crate::platform::outbox::Recipient;
+
+/// What the calendar object of a mail does, besides being there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Object {
+    /// It asks for an answer.
+    Request,
+    /// It takes the entry away.
+    Cancel,
+    /// There is none.
+    None,
+}
+
+/// Recipients by the contact points of their seats, for a first letter or a reminder. Nobody is left out: who
+/// cannot be reached gets a sheet to be handed over.
+pub(super) async fn by_seats(
+    tx: &Tx,
+    meeting: &meeting::Model,
+    asked: &[invitation::Model],
+    purpose: ContactPurpose,
+    object: Object,
+) -> Result<Vec<Recipient>, DbErr> {
+    let points = points(tx, meeting, asked, purpose).await?;
+    let mut told = Vec::new();
+    for invitation in asked {
+        let own = points.get(&invitation.person_id).map(Vec::as_slice).unwrap_or_default();
+        if own.is_empty() {
+            told.push(Told {
+                invitation: invitation.clone(),
+                channel: Channel::Hand,
+                contact: None,
+                value: String::new(),
+            });
+        }
+        told.extend(own.iter().map(|point| Told {
+            invitation: invitation.clone(),
+            channel: channel(point.kind),
+            contact: Some(point.id),
+            value: point.value.clone(),
+        }));
+    }
+    Ok(recipients(meeting, &told, object))
+}
+
+async fn points(
+    tx: &Tx,
+    meeting: &meeting::Model,
+    asked: &[invitation::Model],
+    purpose: ContactPurpose,
+) -> Result<std::collections::BTreeMap<PersonId, Vec<contact_point::Model>>, DbErr> {
+    let day = meetings::charter_day(meeting);
+    let mut heads = bodies::people_on(tx, meeting.body_id, day).await?;
+    heads.retain(|head| asked.iter().any(|invitation| invitation.person_id == head.person.id));
+    bodies::contacts_for(tx, &heads, purpose).await
+}
+
+/// Recipients by the ways in which the last letter reached them.
+pub(super) async fn as_before(
+    tx: &Tx,
+    meeting: &meeting::Model,
+    object: Object,
+) -> Result<Vec<Recipient>, DbErr> {
+    Ok(recipients(meeting, &meetings::told(tx, meeting.id).await?, object))
+}
+
+/// The rows of several ways, with the calendar object where it belongs.
+pub(super) fn recipients(meeting: &meeting::Model, told: &[Told], object: Object) -> Vec<Recipient> {
+    let mails = told.iter().filter(|way| way.channel == Channel::Mail);
+    let mails: Vec<_> = mails.map(|way| (way.invitation.id, way.value.as_str())).collect();
+    let carry: HashMap<(InvitationId, &str), _> = mails.iter().copied().zip(carried(&mails)).collect();
+    let of = |way: &Told| {
+        let mail = carry.get(&(way.invitation.id, way.value.as_str())).copied();
+        let mail = mail.filter(|_| way.channel == Channel::Mail && object != Object::None);
+        Recipient {
+            region: Some(meeting.region_id),
+            meeting: Some(meeting.id),
+            invitation: Some(way.invitation.id),
+            person: Some(way.invitation.person_id),
+            account: None,
+            contact: way.contact,
+            channel: way.channel,
+            carries_calendar: mail.is_some_and(|mail| mail.calendar),
+            wants_reply: object == Object::Request && mail.is_some_and(|mail| mail.wants_reply),
+        }
+    };
+    told.iter().map(of).collect()
+}
+
+fn channel(kind: ContactKind) -> Channel {
+    match kind {
+        ContactKind::Mail => Channel::Mail,
+        ContactKind::Fax => Channel::Fax,
+        ContactKind::Post => Channel::Post,
+        ContactKind::Telephone => Channel::Hand,
+    }
+}
