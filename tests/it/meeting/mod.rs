@@ -3,5 +3,5 @@
 mod agenda;
 mod cancel;
 mod edit;
-mod office;
+mod notice;
 mod plan;
