@@ -9,4 +9,5 @@ mod meeting;
 mod operation;
 mod support;
 mod telemetry;
+mod worker;
 mod world;
