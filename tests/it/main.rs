@@ -6,6 +6,7 @@ mod config;
 mod edge;
 mod look;
 mod mail;
+mod meeting;
 mod operation;
 mod support;
 mod telemetry;
