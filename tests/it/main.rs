@@ -10,4 +10,5 @@ mod mail;
 mod operation;
 mod support;
 mod telemetry;
+mod worker;
 mod world;
