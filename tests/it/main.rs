@@ -1,8 +1,10 @@
 //! Everything renkei does, tried from outside, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod account;
 mod body;
 mod config;
+mod directory;
 mod edge;
 mod look;
 mod mail;

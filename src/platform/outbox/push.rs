@@ -87,9 +87,9 @@ fn row(queued: &Queued<'_>, to: &Recipient, domain: &str) -> ActiveModel {
     }
 }
 
-/// The Message-ID of a row.
+/// The Message-ID of a row, without the angle brackets a mail puts around it.
 pub(super) fn message_id(id: OutboxId, domain: &str) -> String {
-    format!("<{}@{domain}>", id.0.simple())
+    format!("{}@{domain}", id.0.simple())
 }
 
 /// Takes back what still waits about these invitations, because a newer letter replaces it. What a worker holds
