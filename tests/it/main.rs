@@ -1,6 +1,8 @@
 //! Everything renkei does, tried from outside, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod access_matrix;
+mod architecture;
 mod config;
 mod edge;
 mod look;
