@@ -13,8 +13,12 @@ use actix_web::http::KeepAlive;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
-use crate::access;
 use crate::config::Settings;
+use crate::invitation::notices::{
+    InvitationAdded, InvitationWithdrawn, MeetingChanged, MeetingConvened, MeetingPostponed, ReplyRecorded,
+    ReplyReminded,
+};
+use crate::meeting::notices::MeetingCancelled;
 use crate::platform::assets;
 use crate::platform::error::AppError;
 use crate::platform::gate::{self, Gate};
@@ -25,6 +29,7 @@ use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, Worker};
+use crate::{access, account, agenda, body, meeting};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
@@ -32,16 +37,28 @@ pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
 /// Every kind of notice. A kind stays here until no stored row can name it.
 pub fn notices() -> Notices {
     Notices::default()
+        .with::<account::notices::SignInLinkAsked>()
+        .with::<MeetingConvened>()
+        .with::<MeetingChanged>()
+        .with::<MeetingPostponed>()
+        .with::<MeetingCancelled>()
+        .with::<InvitationAdded>()
+        .with::<InvitationWithdrawn>()
+        .with::<ReplyRecorded>()
+        .with::<ReplyReminded>()
 }
 
 /// What runs on its own, and how long after one run the next is due.
 pub fn jobs() -> Arc<[Job]> {
-    Arc::new([])
+    Arc::new([account::jobs::SWEEP])
 }
 
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
+        .configure(body::routes)
+        .configure(meeting::routes)
+        .configure(agenda::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))

@@ -4,10 +4,13 @@
 extern crate self as renkei;
 
 pub mod access;
+pub mod account;
+pub mod agenda;
 pub mod app;
 pub mod body;
 pub mod cli;
 pub mod config;
+pub mod directory;
 pub mod invitation;
 pub mod meeting;
 pub mod platform;
