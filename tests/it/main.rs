@@ -3,10 +3,12 @@
 
 mod access_matrix;
 mod architecture;
+mod browser;
 mod config;
 mod edge;
 mod look;
 mod mail;
+mod migrations;
 mod operation;
 mod support;
 mod telemetry;
