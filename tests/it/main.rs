@@ -12,4 +12,5 @@ mod migrations;
 mod operation;
 mod support;
 mod telemetry;
+mod worker;
 mod world;
