@@ -14,7 +14,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 /// The register's addresses: the secretariat's, then the administrator's.
 #[rustfmt::skip]
 pub fn routes(cfg: &mut ServiceConfig) {
-    use web::{associations, contacts, municipalities, office, people, person_form, region_form, regions};
+    use web::{associations, contacts, office, people, person_form};
 
     cfg.service(resource("/people")
             .route(get().to(people::list)))
@@ -53,6 +53,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/settings/office")
             .route(get().to(office::show))
             .route(post().to(office::change)));
+    cfg.configure(administration);
+}
+
+/// Regions and their towns.
+#[rustfmt::skip]
+fn administration(cfg: &mut ServiceConfig) {
+    use web::{municipalities, region_form, regions};
 
     cfg.service(resource("/admin/regions")
             .route(get().to(regions::list)))
