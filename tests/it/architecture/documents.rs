@@ -29,5 +29,5 @@ fn what_documents_name_is_there() {
 fn is_path(root: &Path, name: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-/".contains(c);
     let Some((first, _)) = name.split_once('/') else { return false };
-    !first.is_empty() && name.chars().all(plain) && root.join(first).is_dir()
+    !matches!(first, "" | "." | "..") && name.chars().all(plain) && root.join(first).is_dir()
 }

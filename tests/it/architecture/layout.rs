@@ -132,7 +132,7 @@ fn functions(text: &str) -> Vec<(String, usize, usize)> {
         let ends = |later: &&str| {
             later.len() - later.trim_start().len() == indent && later.trim_end().ends_with(['}', ';'])
         };
-        let length = lines[at..].iter().position(|later| ends(&later)).map_or(0, |after| after + 1);
+        let length = lines[at..].iter().position(ends).map_or(0, |after| after + 1);
         found.push((after.split(['(', '<']).next().unwrap_or_default().to_owned(), at + 1, length));
     }
     found

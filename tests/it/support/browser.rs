@@ -172,13 +172,18 @@ fn start((chromium, chromedriver): (&Path, &Path)) -> (Driver, u16) {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut keeper = command.spawn().unwrap();
     let mut said = BufReader::new(keeper.stdout.take().unwrap());
+    let port = announced_port(&mut said);
+    (Driver { folder, lifeline: keeper.stdin.take(), keeper, _said: said }, port)
+}
+
+fn announced_port(said: &mut impl BufRead) -> u16 {
     let mut line = String::new();
     loop {
         line.clear();
         assert!(said.read_line(&mut line).unwrap() > 0, "chromedriver ended before it began");
         let port = line.trim_end_matches(['.', '\n']).rsplit_once("successfully on port ");
         if let Some(port) = port.and_then(|(_, port)| port.parse().ok()) {
-            return (Driver { folder, lifeline: keeper.stdin.take(), keeper, _said: said }, port);
+            return port;
         }
     }
 }
