@@ -12,8 +12,13 @@ pub mod web;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 /// The register's addresses: the secretariat's, then the administrator's.
-#[rustfmt::skip]
 pub fn routes(cfg: &mut ServiceConfig) {
+    of_the_secretariat(cfg);
+    of_the_administrator(cfg);
+}
+
+#[rustfmt::skip]
+fn of_the_secretariat(cfg: &mut ServiceConfig) {
     use web::{associations, contacts, office, people, person_form};
 
     cfg.service(resource("/people")
@@ -53,12 +58,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/settings/office")
             .route(get().to(office::show))
             .route(post().to(office::change)));
-    cfg.configure(administration);
 }
 
-/// Regions and their towns.
 #[rustfmt::skip]
-fn administration(cfg: &mut ServiceConfig) {
+fn of_the_administrator(cfg: &mut ServiceConfig) {
     use web::{municipalities, region_form, regions};
 
     cfg.service(resource("/admin/regions")

@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod access_matrix;
+mod account;
 mod architecture;
+mod body;
 mod browser;
 mod config;
+mod directory;
 mod edge;
 mod look;
 mod mail;
+mod meeting;
 mod migrations;
 mod operation;
 mod support;

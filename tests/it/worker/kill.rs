@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -11,6 +11,7 @@ use entity::outbox::{self, OutboxState};
 use mail_parser::MessageParser;
 use renkei::platform::clock::{Instant, random_bytes};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tokio::process::{Child, Command};
 
 use crate::support::smtp_sink::{Manner, Shares, Sink};
 use crate::support::world::World;
@@ -33,17 +34,22 @@ async fn three_hundred_notices_survive_thirty_kills() {
     while kills < KILLS {
         let mut worker = send_once(&world, &sink, now);
         let [luck] = random_bytes::<1>();
-        kills += usize::from(killed_within(&mut worker, Duration::from_millis(20 + u64::from(luck) * 2)));
+        let patience = Duration::from_millis(20 + u64::from(luck) * 2);
+        kills += usize::from(killed_within(&mut worker, patience).await);
         // Leases have run out, and what was refused for now is due again.
         now += TimeDelta::hours(5);
     }
     sink.behave(Manner::Ordinary);
     for _ in 0..3 {
-        assert!(send_once(&world, &sink, now).wait().unwrap().success());
+        assert!(send_once(&world, &sink, now).wait().await.unwrap().success());
         now += TimeDelta::hours(5);
     }
 
     assert_eq!(waiting(&world).await, 0, "something is still queued");
+    let failed = outbox::Entity::find().filter(outbox::Column::State.ne(OutboxState::Sent));
+    let failed = failed.all(&world.db().read).await.unwrap();
+    let said: Vec<_> = failed.iter().map(|row| (row.state, row.error.clone())).collect();
+    assert!(failed.is_empty(), "not sent: {said:?}");
     let mut arrived: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for taken in sink.taken() {
         assert_eq!(taken.to.len(), 1, "one recipient a message");
@@ -84,15 +90,10 @@ fn send_once(world: &World, sink: &Sink, now: Instant) -> Child {
 }
 
 /// Kills the process unless it ends by itself before.
-fn killed_within(worker: &mut Child, patience: Duration) -> bool {
-    let until = std::time::Instant::now() + patience;
-    while std::time::Instant::now() < until {
-        if worker.try_wait().unwrap().is_some() {
-            return false;
-        }
-        std::thread::yield_now();
+async fn killed_within(worker: &mut Child, patience: Duration) -> bool {
+    if tokio::time::timeout(patience, worker.wait()).await.is_ok() {
+        return false;
     }
-    worker.kill().unwrap();
-    worker.wait().unwrap();
+    worker.kill().await.unwrap();
     true
 }
