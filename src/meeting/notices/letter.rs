@@ -81,6 +81,12 @@ impl LetterFacts {
         when(self.starts_at, self.ends_at)
     }
 
+    /// 「1 令和8年度上半期の取組　2 入退院支援ルールの見直し」.
+    pub fn agenda_line(&self) -> String {
+        let numbered = self.agenda.iter().enumerate().map(|(at, title)| format!("{} {title}", at + 1));
+        numbered.collect::<Vec<_>>().join("　")
+    }
+
     /// 「11/26(木)18:30」, for a subject; empty without a date.
     pub fn short_when(&self) -> String {
         let Some(start) = self.starts_at else { return String::new() };
