@@ -18,7 +18,7 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
-pub use letters::{not_reminded, untold};
+pub use letters::{not_reminded, telephones, untold};
 
 use super::rules::{self, Forecast, Head, InOffice};
 use crate::access::LinkHolder;
@@ -31,7 +31,7 @@ use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 
 /// The kind of a reminder in `outbox`.
-const REMINDED: &str = "invitation.reminded";
+pub(super) const REMINDED: &str = "invitation.reminded";
 
 /// Somebody asked, with the meeting, its body and the region: what a link opens.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use crate::body::queries as bodies;
 use crate::invitation::{queries, rules};
 use crate::meeting::notices::{LetterBlock, LetterFacts, OfficeBlock, written};
 use crate::meeting::queries as meetings;
-use crate::platform::date::slash_weekday;
+use crate::platform::date::{full_width, month_day_weekday, slash_weekday};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
 
@@ -110,11 +110,21 @@ impl Notice for InvitationAdded {
     }
 }
 
-async fn notice(
+/// The notice a row carries, for the sheet that is printed of it; `None` for a row that carries another letter, or
+/// whose reason has gone.
+pub async fn convened_mail(cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<ConvenedMail>, DbErr> {
+    let letter = match (row.kind.as_str(), row.letter_id) {
+        (MeetingConvened::KIND | InvitationAdded::KIND, Some(letter)) => letter,
+        _ => return Ok(None),
+    };
+    Ok(words(cx, row, letter).await?.map(|(mail, _)| mail))
+}
+
+async fn words(
     cx: &Composing<'_>,
     row: &outbox::Model,
     letter: IssuedLetterId,
-) -> Result<Option<Draft>, DbErr> {
+) -> Result<Option<(ConvenedMail, Matter)>, DbErr> {
     let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, Issued::of(cx, letter, row).await?)
     else {
         return Ok(None);
@@ -132,6 +142,15 @@ async fn notice(
         calendar_is_read: matter.reply_to.is_read,
         facts: letter.facts,
     };
+    Ok(Some((mail, matter)))
+}
+
+async fn notice(
+    cx: &Composing<'_>,
+    row: &outbox::Model,
+    letter: IssuedLetterId,
+) -> Result<Option<Draft>, DbErr> {
+    let Some((mail, matter)) = words(cx, row, letter).await? else { return Ok(None) };
     let name = mail.facts.meeting();
     let [subject, text, html] =
         written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
@@ -155,6 +174,25 @@ pub(super) async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
 }
 
 impl ConvenedMail {
+    /// The boxes of the reply slip: 出席（会場）, 出席（オンライン）, 欠席, 代理出席.
+    pub fn boxes(&self) -> Vec<&str> {
+        let box_of = |choice| match choice {
+            "出席（会場・オンライン）" => vec!["出席（会場）", "出席（オンライン）"],
+            other => vec![other],
+        };
+        self.choices.split('／').flat_map(box_of).collect()
+    }
+
+    /// Whether the slip asks who comes instead.
+    pub fn offers_proxy(&self) -> bool {
+        self.boxes().contains(&"代理出席")
+    }
+
+    /// 「１１月１２日（木）」, for the letter on paper.
+    pub fn due_official(&self) -> Option<String> {
+        self.facts.reply_due_on.map(|due| full_width(&month_day_weekday(due)))
+    }
+
     /// 「11/12(木)」, for the subject.
     pub fn due_short(&self) -> Option<String> {
         self.facts.reply_due_on.map(slash_weekday)

@@ -12,7 +12,7 @@ mod ways;
 mod withdrawn;
 
 pub use changed::{Changed, ChangedMail, MeetingChanged};
-pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened};
+pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened, convened_mail};
 pub use postponed::{MeetingPostponed, PostponedMail};
 pub use recorded::{RecordedMail, ReplyRecorded};
 pub use reminded::{RemindedMail, ReplyReminded};
