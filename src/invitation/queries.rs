@@ -1,6 +1,8 @@
 //! Reads about who is asked to a meeting and what they answered. Whoever may see a meeting may see who is asked;
 //! contact points are read by the secretariat's pages only.
 
+mod letters;
+
 use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
@@ -16,6 +18,8 @@ use sea_orm::{
     QuerySelect, RelationTrait,
 };
 
+pub use letters::{not_reminded, telephones, untold};
+
 use super::rules::{self, Forecast, Head, InOffice};
 use crate::access::LinkHolder;
 use crate::body::queries as bodies;
@@ -25,6 +29,9 @@ use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
+
+/// The kind of a reminder in `outbox`.
+pub(super) const REMINDED: &str = "invitation.reminded";
 
 /// Somebody asked, with the meeting, its body and the region: what a link opens.
 #[derive(Clone, Debug)]
@@ -158,7 +165,7 @@ pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<
                 reply,
                 pending: pending.remove(&id).unwrap_or_default(),
                 letter: latest(|one| one.letter_id.is_some()),
-                reminded: latest(|one| one.kind == "invitation.reminded"),
+                reminded: latest(|one| one.kind == REMINDED),
                 invitation,
             }
         })
