@@ -101,5 +101,7 @@ async fn outbox(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
     schema.create_index(index).await?;
     let index =
         Index::create().name("outbox_contact_point_id_idx").table("outbox").col("contact_point_id").take();
+    schema.create_index(index).await?;
+    let index = Index::create().name("outbox_resend_of_id_idx").table("outbox").col("resend_of_id").take();
     schema.create_index(index).await
 }

@@ -1,33 +1,37 @@
-//! The mail server: whether it can be reached from here. No mail is sent.
+//! The mail server: whether mail could leave from here now. None is sent, and no folder is made.
 
 use std::time::Duration;
 
-use tokio::net::TcpStream;
 use tokio::time::timeout;
-use url::Url;
 
 use super::Finding;
+use crate::app;
 use crate::config::Settings;
+use crate::platform::mail::Server;
 
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A server that takes connections, or the folder that takes its place.
+/// Greets the server as a letter would, signs in if the settings say so, and leaves.
 pub(super) async fn server(settings: &Settings) -> Finding {
-    let url = settings.smtp_url.as_ref().and_then(|url| Url::parse(url.expose()).ok());
-    let Some(url) = url else {
+    let Some(url) = &settings.smtp_url else {
         let folder = settings.data_dir.join("mail").join("new");
         let folder = folder.display();
         return Finding::Good(format!("メール: 送らずに {folder} に置きます（送るには RENKEI_SMTP_URL）"));
     };
-    let host = url.host_str().unwrap_or_default();
-    let port = url.port().unwrap_or(if url.scheme() == "smtps" { 465 } else { 587 });
-    match timeout(PATIENCE, TcpStream::connect((host, port))).await {
-        Ok(Ok(_)) => Finding::Good(format!("メール: {host}:{port} につながります")),
-        Ok(Err(error)) => Finding::Needs(format!(
-            "メール: {host}:{port} につながりません（{error}）。サーバー名、ポート、ファイアウォールを確かめてください"
+    let (server, outbound) = match (Server::parse(url.expose()), app::outbound(settings)) {
+        (Ok(server), Ok(outbound)) => (server, outbound),
+        (Err(error), _) | (_, Err(error)) => {
+            return Finding::Needs(format!("メール: RENKEI_SMTP_URL を直してください（{error}）"));
+        }
+    };
+    let place = format!("{}:{}", server.host(), server.port());
+    match timeout(PATIENCE, outbound.check()).await {
+        Ok(Ok(found)) => Finding::Good(format!("メール: {place} {found}")),
+        Ok(Err(trouble)) => Finding::Needs(format!(
+            "メール: {place} から送れません（{trouble}）。サーバー名、ポート、利用者名、ファイアウォールを確かめてください"
         )),
         Err(_) => Finding::Needs(format!(
-            "メール: {host}:{port} が 5 秒たっても応えません。ファイアウォールを確かめてください"
+            "メール: {place} が 20 秒たっても応えません。ファイアウォールを確かめてください"
         )),
     }
 }

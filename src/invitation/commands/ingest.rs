@@ -152,7 +152,7 @@ impl Reading<'_> {
         let Some(said) = said else {
             return Ok(Ingested::new(Outcome::Rejected, "ATTENDEE is not the holder of the token"));
         };
-        let sequence = i32::try_from(reply.sequence).unwrap_or(i32::MAX);
+        let sequence = reply.sequence;
         let standing = rules::standing(&asked.meeting, &asked.invitation, self.now);
         if reply.uid != asked.meeting.uid {
             return Ok(Ingested::new(Outcome::Rejected, "UID is another meeting's"));
