@@ -1,7 +1,7 @@
 //! What a promise is worth: which answer counts, until when, and whether the meeting will be quorate.
 
 use entity::meeting::{self, MeetingMode};
-use entity::reply::{self, Answer, ReplyMode};
+use entity::reply::{self, Answer, ReplyMode, ReplyWay};
 use entity::{invitation, meeting_ruling};
 
 use crate::body::rules::{Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, needed};
@@ -72,6 +72,20 @@ pub fn mode_unasked(held: MeetingMode, answer: Answer, said: Option<ReplyMode>) 
 /// Whether 代理出席 is offered: unless the charter of the meeting's day, or the clerk's ruling, says no.
 pub fn proxy_is_offered(rules: &Rules, rulings: &[meeting_ruling::Model]) -> bool {
     applied(&rules.proxy, rulings) != Some(Proxy::NotAllowed)
+}
+
+/// How an answer came in, as lists and receipts say it.
+pub fn way_word(way: ReplyWay) -> &'static str {
+    match way {
+        ReplyWay::Web => "回答ページ",
+        ReplyWay::Mail => "メール",
+        ReplyWay::Calendar => "カレンダー",
+        ReplyWay::Telephone => "電話",
+        ReplyWay::Fax => "FAX",
+        ReplyWay::Post => "郵送",
+        ReplyWay::InPerson => "口頭",
+        ReplyWay::Office => "団体の事務局",
+    }
 }
 
 /// One head that counts for the quorum, with what was promised.

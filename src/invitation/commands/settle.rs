@@ -34,17 +34,18 @@ pub enum SettleError {
     Db(#[from] DbErr),
 }
 
-/// Takes a waiting answer as the member's answer.
+/// Takes a waiting answer as the member's answer. `seen` is the SEQUENCE of the meeting as the clerk saw it.
 pub async fn accept(
     tx: &Tx,
     by: &Secretary,
     id: PendingReplyId,
+    seen: i32,
     now: Instant,
 ) -> Result<ReplyId, SettleError> {
     let (pending, asked) = locked(tx, by, id).await?;
     let answer = pending.answer.ok_or(SettleError::NoAnswer)?;
     // What was said about an earlier day says nothing about the present one.
-    let (asked, _) = answerable(asked, pending.for_sequence, now)?;
+    let (asked, _) = answerable(asked, pending.for_sequence.min(seen), now)?;
     let mode = rules::mode_unasked(asked.meeting.mode, answer, pending.mode);
     let given = Given { answer, mode, proxy: proxy(&pending), comment: pending.comment.clone() };
     let way = match pending.source {

@@ -2,10 +2,12 @@
 //! contact points are read by the secretariat's pages only.
 
 mod addresses;
+mod feed;
+mod link;
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
+use entity::id::{InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
 use entity::link::LinkPurpose;
 use entity::outbox::{Channel, OutboxState};
 use entity::reply::{Answer, ReplyMode};
@@ -16,6 +18,8 @@ use sea_orm::{
 };
 
 pub use addresses::{addresses, addresses_of, asked_at, is_shared, shares_address};
+pub use feed::{Feed, FeedLine, feed};
+pub use link::{is_confirmed, why_off};
 
 use super::rules::{self, Forecast, Head, InOffice};
 use crate::access::LinkHolder;
@@ -129,6 +133,17 @@ pub async fn waiting(
         .order_by_desc(Column::ReceivedAt)
         .all(db)
         .await
+}
+
+/// Beside whom an answer waits, or waited.
+pub async fn asked_of_pending(
+    db: &impl ConnectionTrait,
+    id: PendingReplyId,
+) -> Result<Option<Asked>, DbErr> {
+    match pending_reply::Entity::find_by_id(id).one(db).await? {
+        Some(found) => asked(db, found.invitation_id).await,
+        None => Ok(None),
+    }
 }
 
 /// The table of answers of a meeting, in roster order: four statements, however many people.
