@@ -8,6 +8,7 @@ mod mail;
 mod migrate;
 mod serve;
 mod shared;
+mod user;
 mod worker;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Command {
     Migrate(migrate::Arguments),
     /// 届いたメールを取り込みます
     Mail(mail::Arguments),
+    /// 利用者を加え、サインインできるようにします
+    User(user::Arguments),
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -47,6 +50,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Worker(arguments) => worker::run(&shared, arguments).await,
         Command::Migrate(arguments) => migrate::run(&shared, arguments).await,
         Command::Mail(arguments) => mail::run(&shared, arguments).await,
+        Command::User(arguments) => user::run(&shared, arguments).await,
         Command::Doctor => doctor::run(&shared).await,
     }
 }

@@ -3,7 +3,6 @@
 //! was typed.
 
 use actix_web::HttpResponse;
-use actix_web::http::header::LOCATION;
 use actix_web::web::{Data, Path};
 use askama::Template;
 use entity::invitation;
@@ -154,7 +153,7 @@ pub async fn submit(
     let now = app.clock.now();
     let answer = async |tx: &db::Tx| commands::answer_by_link(tx, &link.holder, given, seen, now).await;
     match db::write(&app.db, answer).await {
-        Ok(_) => Ok(unlisted(HttpResponse::SeeOther().insert_header((LOCATION, link.path())).finish())),
+        Ok(_) => page::go_to(&link.path()).map(unlisted),
         Err(error) => refused(&app, link, page, form, error).await,
     }
 }
