@@ -6,6 +6,7 @@ mod body;
 mod config;
 mod directory;
 mod edge;
+mod invitation;
 mod look;
 mod mail;
 mod meeting;
