@@ -9,6 +9,7 @@ mod browser;
 mod config;
 mod directory;
 mod edge;
+mod invitation;
 mod look;
 mod mail;
 mod meeting;

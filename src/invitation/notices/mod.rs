@@ -14,6 +14,7 @@ mod withdrawn;
 pub use changed::{Changed, ChangedMail, MeetingChanged};
 pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened, convened_mail};
 pub use postponed::{MeetingPostponed, PostponedMail};
+pub(crate) use recorded::answer_word;
 pub use recorded::{RecordedMail, ReplyRecorded};
 pub use reminded::{RemindedMail, ReplyReminded};
 pub use withdrawn::{InvitationWithdrawn, WithdrawnMail};
