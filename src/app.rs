@@ -28,7 +28,7 @@ use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, Worker};
-use crate::{access, account};
+use crate::{access, account, agenda, meeting};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
@@ -55,6 +55,8 @@ pub fn jobs() -> Arc<[Job]> {
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
+        .configure(meeting::routes)
+        .configure(agenda::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))

@@ -5,6 +5,7 @@ extern crate self as renkei;
 
 pub mod access;
 pub mod account;
+pub mod agenda;
 pub mod app;
 pub mod body;
 pub mod cli;

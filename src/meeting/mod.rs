@@ -10,3 +10,30 @@ pub mod commands;
 pub mod notices;
 pub mod queries;
 pub mod rules;
+pub mod web;
+
+use actix_web::web as http;
+
+/// The addresses of this feature; the list of meetings and the page of one are `dossier`'s.
+pub fn routes(cfg: &mut http::ServiceConfig) {
+    cfg.service(
+        http::resource("/meetings/new")
+            .route(http::get().to(web::plan::form))
+            .route(http::post().to(web::plan::submit)),
+    )
+    .service(
+        http::resource("/meetings/{id}/edit")
+            .route(http::get().to(web::edit::form))
+            .route(http::post().to(web::edit::submit)),
+    )
+    .service(
+        http::resource("/meetings/{id}/cancellation")
+            .route(http::get().to(web::cancel::form))
+            .route(http::post().to(web::cancel::submit)),
+    )
+    .service(
+        http::resource("/meetings/{id}/rulings")
+            .route(http::get().to(web::rule::form))
+            .route(http::post().to(web::rule::submit)),
+    );
+}

@@ -25,13 +25,9 @@ pub struct EditPlan {
     pub details: Details,
 }
 
-/// What of a convened meeting can be changed without a letter.
+/// What can be edited without a letter.
 #[derive(Clone, Debug)]
-pub struct EditWording {
-    /// Which meeting.
-    pub meeting: MeetingId,
-    /// The version the clerk saw.
-    pub seen: i32,
+pub struct Wording {
     /// Further words after the number.
     pub title: String,
     /// Open to observers or closed.
@@ -42,6 +38,17 @@ pub struct EditWording {
     pub remarks: String,
     /// Last day for an answer; not earlier than it was.
     pub reply_due_on: Option<NaiveDate>,
+}
+
+/// The wording of a convened meeting as it shall be from now on.
+#[derive(Clone, Debug)]
+pub struct EditWording {
+    /// Which meeting.
+    pub meeting: MeetingId,
+    /// The version the clerk saw.
+    pub seen: i32,
+    /// The wording.
+    pub wording: Wording,
 }
 
 /// Why an edit is not stored.
@@ -92,13 +99,14 @@ pub async fn edit_wording(
         return Err(EditError::Stale(Box::new(meeting)));
     }
     rules::may_edit(rules::state(&meeting, now))?;
-    rules::later_reply_due(&meeting, input.reply_due_on).map_err(EditError::ReplyDue)?;
+    rules::later_reply_due(&meeting, input.wording.reply_due_on).map_err(EditError::ReplyDue)?;
+    let wording = input.wording;
     let row = ActiveModel {
-        title: Set(input.title),
-        openness: Set(input.openness),
-        closed_reason: Set(input.closed_reason),
-        remarks: Set(input.remarks),
-        reply_due_on: Set(input.reply_due_on),
+        title: Set(wording.title),
+        openness: Set(wording.openness),
+        closed_reason: Set(wording.closed_reason),
+        remarks: Set(wording.remarks),
+        reply_due_on: Set(wording.reply_due_on),
         ..advance_quietly(&meeting)
     };
     stored(tx, by, &meeting, row, now).await

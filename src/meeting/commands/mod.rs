@@ -11,7 +11,7 @@ mod rule;
 
 pub use cancel::{Cancel, CancelError, cancel};
 pub use convene::mark_convened;
-pub use edit::{EditError, EditPlan, EditWording, edit_plan, edit_wording};
+pub use edit::{EditError, EditPlan, EditWording, Wording, edit_plan, edit_wording};
 pub use plan::{Date, Details, Plan, PlanError, plan};
 pub use reschedule::{NewFacts, Why, postpone, raise_sequence, reschedule};
 pub use rule::{Rule, RuleError, rule};
