@@ -3,6 +3,7 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -71,6 +72,17 @@ async fn nothing_here() -> Result<&'static str, AppError> {
 /// The server on a bound listener, one thread per core. It starts when it is awaited and does not listen to
 /// signals. `worker` is the one this process runs, if any.
 pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>) -> io::Result<Server> {
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    server_on(cores, state, listener, worker)
+}
+
+/// The same with a given number of threads.
+pub fn server_on(
+    threads: usize,
+    state: AppState,
+    listener: TcpListener,
+    worker: Option<WorkerName>,
+) -> io::Result<Server> {
     let health = web::Data::new(Health::new(state.db.clone(), worker));
     let gate = web::Data::new(Gate {
         hosts: state.settings.allowed_hosts.clone(),
@@ -104,6 +116,7 @@ pub fn server(state: AppState, listener: TcpListener, worker: Option<WorkerName>
             .wrap(from_fn(telemetry::observe))
     };
     let server = HttpServer::new(app)
+        .workers(threads)
         .client_request_timeout(Duration::from_secs(10))
         .client_disconnect_timeout(Duration::from_secs(5))
         .keep_alive(KeepAlive::Timeout(Duration::from_secs(30)))

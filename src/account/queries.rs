@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::capacity::{self, CapacityKind};
-use entity::id::{AccountId, CapacityId, PersonId, RegionId};
+use entity::id::{AccountId, AssociationId, CapacityId, MunicipalityId, PersonId, RegionId};
 use entity::{
     account, account_person, association, failed_sign_in, municipality, person, region, region_municipality,
 };
@@ -11,8 +11,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, RelationTrait,
 };
 
+use super::commands::Role;
 use super::rules::Limit;
-use crate::directory::rules::folded;
+use crate::directory::queries::{regions, town_by_code};
+use crate::directory::rules::{MunicipalityCode, folded, same_name};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
 
@@ -180,8 +182,87 @@ pub async fn office_of(
 pub async fn belongs(
     db: &impl ConnectionTrait,
     region: RegionId,
-    town: entity::id::MunicipalityId,
+    town: MunicipalityId,
 ) -> Result<bool, DbErr> {
     let member = region_municipality::Entity::find_by_id((region, town)).one(db).await?;
     Ok(member.is_some_and(|member| member.to_on.is_none()))
+}
+
+/// A role as words: from the administrator's form or the command line.
+#[derive(Clone, Debug, Default)]
+pub struct RoleWords<'a> {
+    /// `secretary`, `officer`, `delegate`, `member` or `administrator`.
+    pub role: &'a str,
+    /// Slug or name of the region; empty while there is one.
+    pub region: &'a str,
+    /// The officer's town: its code.
+    pub municipality: &'a str,
+    /// The delegate's association: its name or short name.
+    pub association: &'a str,
+}
+
+/// What is wrong with a role's words; each belongs to one field.
+#[derive(Debug, thiserror::Error)]
+pub enum RoleProblem {
+    /// Not a role.
+    #[error("役割は secretary、officer、delegate、member、administrator のどれかです。")]
+    Role,
+    /// No region of this name, or several and none named.
+    #[error("{0}")]
+    Region(&'static str),
+    /// Not a code, or no member town.
+    #[error("{0}")]
+    Municipality(String),
+    /// No such association in the region.
+    #[error("この圏域にその名前の団体はありません。")]
+    Association,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+/// The role that words mean.
+pub async fn role(db: &impl ConnectionTrait, words: &RoleWords<'_>) -> Result<Role, RoleProblem> {
+    match words.role {
+        "administrator" => Ok(Role::Administrator),
+        "secretary" => Ok(Role::Secretary(region_named(db, words.region).await?)),
+        "member" => Ok(Role::Member(region_named(db, words.region).await?)),
+        "officer" => {
+            let region = region_named(db, words.region).await?;
+            let code = MunicipalityCode::parse(words.municipality)
+                .map_err(|error| RoleProblem::Municipality(error.to_string()))?;
+            let town = town_by_code(db, region, code.as_str()).await?;
+            let unknown = || RoleProblem::Municipality("この圏域の構成市町村のコードではありません。".into());
+            Ok(Role::Officer(region, town.ok_or_else(unknown)?))
+        }
+        "delegate" => {
+            let region = region_named(db, words.region).await?;
+            Ok(Role::Delegate(region, association_named(db, region, words.association).await?))
+        }
+        _ => Err(RoleProblem::Role),
+    }
+}
+
+async fn region_named(db: &impl ConnectionTrait, words: &str) -> Result<RegionId, RoleProblem> {
+    let regions = regions(db).await?;
+    let words = words.trim();
+    if words.is_empty() {
+        return match regions.as_slice() {
+            [only] => Ok(only.id),
+            [] => Err(RoleProblem::Region("圏域がありません。先に圏域を設けてください。")),
+            _ => Err(RoleProblem::Region("圏域が2つ以上あります。どの圏域かを指定してください。")),
+        };
+    }
+    let named = regions.iter().find(|region| region.slug == words || same_name(&region.name, words));
+    named.map(|region| region.id).ok_or(RoleProblem::Region("その圏域はありません。"))
+}
+
+async fn association_named(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+    words: &str,
+) -> Result<AssociationId, RoleProblem> {
+    let all = association::Entity::find().filter(association::Column::RegionId.eq(region)).all(db).await?;
+    let named = all.iter().find(|one| same_name(&one.name, words) || same_name(&one.short_name, words));
+    named.map(|one| one.id).ok_or(RoleProblem::Association)
 }

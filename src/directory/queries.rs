@@ -86,16 +86,15 @@ pub async fn people_like(
     Ok(people)
 }
 
-/// People of the same name, but for `except`: to ask whether somebody is entered twice.
+/// People of the same name, in whatever form: to ask whether somebody is entered twice.
 pub async fn namesakes(
     db: &impl ConnectionTrait,
     actor: &Actor,
     name: &str,
-    except: Option<PersonId>,
 ) -> Result<Vec<person::Model>, DbErr> {
     let sought = folded(name);
     let mut people = people_visible_to(actor).all(db).await?;
-    people.retain(|one| folded(&one.name) == sought && Some(one.id) != except);
+    people.retain(|one| folded(&one.name) == sought);
     Ok(people)
 }
 

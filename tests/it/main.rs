@@ -8,3 +8,4 @@ mod mail;
 mod operation;
 mod support;
 mod telemetry;
+mod world;

@@ -15,4 +15,4 @@ pub use capacity::{GiveError, PersonChoice, Role, end_capacity, give_role};
 pub use link::{Asked, ask_link, print_link, use_link};
 pub use password::{change_own_password, set_password};
 pub use sign_in::{sign_in, sign_out};
-pub use tries::{Outcome, Try};
+pub use tries::{Outcome, Try, is_limited};

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use entity::account;
 use entity::failed_sign_in::ActiveModel;
 use entity::id::FailedSignInId;
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, QuerySelect, Set};
 
 use crate::account::queries;
 use crate::account::rules::{LINKS_PER_ACCOUNT, PASSWORDS_PER_ACCOUNT, TRIES_PER_PLACE};
@@ -38,16 +38,26 @@ pub enum Outcome<T> {
     Limited,
 }
 
+/// Whether so many passwords were wrong that none is looked at now.
+pub async fn is_limited(
+    db: &impl ConnectionTrait,
+    name: &str,
+    place: IpAddr,
+    now: Instant,
+) -> Result<bool, DbErr> {
+    let marks = Marks::of_password(name, place);
+    let on_name = queries::tries_on_name(db, &marks.name, PASSWORDS_PER_ACCOUNT, now).await?;
+    let from_place = queries::tries_from(db, &marks.place, TRIES_PER_PLACE, now).await?;
+    Ok(!PASSWORDS_PER_ACCOUNT.allows(on_name) || !TRIES_PER_PLACE.allows(from_place))
+}
+
 /// Judges a try and writes a wrong one down. Locks the account, if there is one.
 pub(super) async fn judge(tx: &Tx, tried: &Try, now: Instant) -> Result<Outcome<account::Model>, DbErr> {
     let account = match &tried.account {
         Some(seen) => account::Entity::find_by_id(seen.id).lock_exclusive().one(tx).await?,
         None => None,
     };
-    let marks = Marks::of_password(&tried.name, tried.place);
-    let on_name = queries::tries_on_name(tx, &marks.name, PASSWORDS_PER_ACCOUNT, now).await?;
-    let from_place = queries::tries_from(tx, &marks.place, TRIES_PER_PLACE, now).await?;
-    if !PASSWORDS_PER_ACCOUNT.allows(on_name) || !TRIES_PER_PLACE.allows(from_place) {
+    if is_limited(tx, &tried.name, tried.place, now).await? {
         return Ok(Outcome::Limited);
     }
     let seen = tried.account.as_ref().and_then(|seen| seen.password_hash.as_ref());
@@ -57,7 +67,7 @@ pub(super) async fn judge(tx: &Tx, tried: &Try, now: Instant) -> Result<Outcome<
     match valid {
         Some(account) => Ok(Outcome::Done(account)),
         None => {
-            marks.keep(tx, now).await?;
+            Marks::of_password(&tried.name, tried.place).keep(tx, now).await?;
             Ok(Outcome::Wrong)
         }
     }

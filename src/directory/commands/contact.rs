@@ -31,7 +31,8 @@ impl Holder {
         }
     }
 
-    fn of(contact: &Model) -> Option<Self> {
+    /// Whom a stored contact point reaches.
+    pub fn of(contact: &Model) -> Option<Self> {
         contact.person_id.map(Self::Person).or(contact.association_id.map(Self::Association))
     }
 

@@ -13,6 +13,7 @@ use sea_orm::{DbErr, SqlErr};
 
 use crate::access::{Administrator, Secretary, System};
 use crate::platform::audit::By;
+use crate::platform::error::AppError;
 
 pub use association::{AssociationError, AssociationFacts, change_association, enter_association};
 pub use contact::{
@@ -94,6 +95,17 @@ pub enum ChangeError<M: std::fmt::Debug> {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbErr),
+}
+
+/// Where there is no form to show it on: 409, 404, or the database's own.
+impl<M: std::fmt::Debug> From<ChangeError<M>> for AppError {
+    fn from(error: ChangeError<M>) -> Self {
+        match error {
+            ChangeError::Stale(_) => Self::Conflict,
+            ChangeError::NotFound => Self::NotFound,
+            ChangeError::Db(error) => error.into(),
+        }
+    }
 }
 
 /// Whether a write failed because a unique name or code is taken.

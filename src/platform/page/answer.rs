@@ -39,6 +39,15 @@ pub fn see_other(url: impl Into<String>, flash: Flash) -> Result<HttpResponse, A
     Ok(response)
 }
 
+/// 303 to one of our own pages without a message, as after signing in. Another address is a fault of ours (500).
+pub fn go_to(path: &str) -> Result<HttpResponse, AppError> {
+    if own_path(path).is_none() {
+        return Err(AppError::Internal("redirect to an address that is not ours".to_owned()));
+    }
+    let no_store = (CACHE_CONTROL, "no-store");
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, path)).insert_header(no_store).finish())
+}
+
 /// The address, if it is a path of this service: one `/` in front, no second one, no backslash (browsers read it
 /// as `/`), nothing but printable ASCII. Security rule 14.
 pub fn own_path(url: &str) -> Option<&str> {
@@ -47,7 +56,8 @@ pub fn own_path(url: &str) -> Option<&str> {
     (plain && !rest.starts_with('/')).then_some(url)
 }
 
-pub(super) fn with_status(status: StatusCode, page: impl Template) -> Result<HttpResponse, AppError> {
+/// The page with a status that its use case alone gives: 404 of a dead link, 429.
+pub fn with_status(status: StatusCode, page: impl Template) -> Result<HttpResponse, AppError> {
     let html = page.render()?;
     Ok(HttpResponse::build(status)
         .insert_header(ContentType::html())

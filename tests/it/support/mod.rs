@@ -1,2 +1,14 @@
-//! What the tests stand on.
+//! What the tests stand on: a world with people in it, two databases, mails and pages read as people read them.
+#![allow(dead_code, reason = "the support is whole; which part of it a test uses changes")]
+
+pub mod builders;
+pub mod calendars;
+pub mod client;
+pub mod golden;
+pub mod mails;
+pub mod page;
+pub mod postgres;
+pub mod requirement;
 pub mod smtp_sink;
+pub mod story;
+pub mod world;

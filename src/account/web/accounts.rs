@@ -1,0 +1,109 @@
+//! 利用者 for the administrator: the list and the page of one.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use entity::account;
+use entity::id::AccountId;
+use entity::{person, region};
+use serde::Deserialize;
+
+use crate::access::Actor;
+use crate::access::web::Shell;
+use crate::account::queries::{self, Given};
+use crate::account::rules::capacity_word;
+use crate::platform::date::tokyo_day;
+use crate::platform::error::AppError;
+use crate::platform::form::Field;
+use crate::platform::page::{self, filters};
+use crate::platform::state::AppState;
+
+/// What the list is narrowed by.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    q: Field,
+}
+
+struct AccountLine {
+    account: account::Model,
+    roles: String,
+}
+
+#[derive(Template)]
+#[template(path = "account/accounts.html")]
+struct AccountsPage {
+    shell: Shell,
+    filter: Filter,
+    accounts: Vec<AccountLine>,
+}
+
+/// `GET /admin/accounts`
+pub async fn list(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    filter: Query<Filter>,
+) -> Result<HttpResponse, AppError> {
+    actor.administrator()?;
+    let (filter, db) = (filter.into_inner(), &app.db.read);
+    let accounts = queries::accounts_like(db, &filter.q.value).await?;
+    let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
+    let today = tokyo_day(app.clock.now());
+    let mut given = queries::given_to(db, &ids).await?;
+    given.retain(|one| one.is_open(today));
+    let line = |account: account::Model| AccountLine { roles: roles_of(&account, &given), account };
+    page::ok(AccountsPage { shell, filter, accounts: accounts.into_iter().map(line).collect() })
+}
+
+fn roles_of(account: &account::Model, given: &[Given]) -> String {
+    let own = given.iter().filter(|one| one.account == account.id).map(words);
+    own.collect::<Vec<_>>().join("、")
+}
+
+fn words(given: &Given) -> String {
+    let word = capacity_word(given.kind);
+    if given.place.is_empty() { word.to_owned() } else { format!("{word}（{}）", given.place) }
+}
+
+struct RoleLine {
+    given: Given,
+    words: String,
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "account/account.html")]
+struct AccountPage {
+    shell: Shell,
+    account: account::Model,
+    persons: Vec<(person::Model, region::Model)>,
+    roles: Vec<RoleLine>,
+    message: Option<String>,
+}
+
+/// `GET /admin/accounts/{id}`
+pub async fn show(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<AccountId>,
+) -> Result<HttpResponse, AppError> {
+    actor.administrator()?;
+    page::ok(drawn(&app, shell, *id, None).await?)
+}
+
+/// The page of one account, with why something was refused.
+pub(super) async fn drawn(
+    app: &AppState,
+    shell: Shell,
+    id: AccountId,
+    message: Option<String>,
+) -> Result<impl Template + use<>, AppError> {
+    let db = &app.db.read;
+    let account = queries::one(db, id).await?;
+    let today = tokyo_day(app.clock.now());
+    let role = |given: Given| RoleLine { words: words(&given), open: given.is_open(today), given };
+    let roles = queries::given_to(db, &[id]).await?.into_iter().map(role).collect();
+    Ok(AccountPage { shell, account, persons: queries::persons_of(db, id).await?, roles, message })
+}

@@ -1,0 +1,115 @@
+//! The administrator's buttons on an account: stopped, resumed, password taken away, a role ended.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use entity::id::{AccountId, CapacityId};
+use serde::Deserialize;
+
+use super::accounts::drawn;
+use crate::access::Actor;
+use crate::access::web::Shell;
+use crate::account::commands::{self, AccountError};
+use crate::account::queries;
+use crate::directory::commands::{ChangeError, Keeper};
+use crate::platform::db;
+use crate::platform::error::AppError;
+use crate::platform::form::{Field, Form};
+use crate::platform::page::{self, Flash};
+use crate::platform::state::AppState;
+
+/// A button's form: the version of the account as drawn.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ButtonForm {
+    version: Field,
+}
+
+impl ButtonForm {
+    fn seen(mut self) -> Result<i32, AppError> {
+        self.version.parse(version).ok_or(AppError::Unprocessable)
+    }
+}
+
+/// Reads the version a form was drawn with.
+pub(super) fn version(typed: &str) -> Result<i32, &'static str> {
+    typed.parse().map_err(|_| "この画面を開きなおしてください。")
+}
+
+/// `POST /admin/accounts/{id}/disabling`
+pub async fn disable(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<AccountId>,
+    form: Form<ButtonForm>,
+) -> Result<HttpResponse, AppError> {
+    let by = Keeper::from(&actor.administrator()?);
+    let (seen, now) = ((*id, form.into_inner().seen()?), app.clock.now());
+    let done = db::write(&app.db, async |tx| commands::disable_account(tx, &by, seen, now).await).await;
+    let flash = Flash::ok("利用を止めました").text("開いていた画面も使えなくなります。");
+    answer(&app, shell, *id, done, flash).await
+}
+
+/// `POST /admin/accounts/{id}/enabling`
+pub async fn enable(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<AccountId>,
+    form: Form<ButtonForm>,
+) -> Result<HttpResponse, AppError> {
+    let by = Keeper::from(&actor.administrator()?);
+    let (seen, now) = ((*id, form.into_inner().seen()?), app.clock.now());
+    let done = db::write(&app.db, async |tx| commands::enable_account(tx, &by, seen, now).await).await;
+    answer(&app, shell, *id, done, Flash::ok("利用を再開しました")).await
+}
+
+/// `POST /admin/accounts/{id}/password-reset`
+pub async fn reset_password(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<AccountId>,
+    form: Form<ButtonForm>,
+) -> Result<HttpResponse, AppError> {
+    let by = Keeper::from(&actor.administrator()?);
+    let (seen, now) = ((*id, form.into_inner().seen()?), app.clock.now());
+    let done = db::write(&app.db, async |tx| commands::reset_password(tx, &by, seen, now).await).await;
+    let flash = Flash::ok("サインイン用のリンクを本人に送ります")
+        .text("24時間、一度だけ使えます。前のパスワードは使えなくなりました。");
+    answer(&app, shell, *id, done, flash).await
+}
+
+/// `POST /admin/capacities/{id}/ending`
+pub async fn end_role(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<CapacityId>,
+    form: Form<ButtonForm>,
+) -> Result<HttpResponse, AppError> {
+    let by = Keeper::from(&actor.administrator()?);
+    form.into_inner().seen()?;
+    let capacity = queries::capacity(&app.db.read, *id).await?;
+    let (account, now) = (capacity.account_id, app.clock.now());
+    let done = db::write(&app.db, async |tx| commands::end_capacity(tx, &by, capacity, now).await).await;
+    answer(&app, shell, account, done, Flash::ok("役割を終えました")).await
+}
+
+async fn answer(
+    app: &AppState,
+    shell: Shell,
+    id: AccountId,
+    done: Result<(), AccountError>,
+    flash: Flash,
+) -> Result<HttpResponse, AppError> {
+    match done {
+        Ok(()) => page::see_other(format!("/admin/accounts/{id}"), flash),
+        Err(AccountError::Change(ChangeError::Stale(_))) => {
+            let why = "ほかの人が先に変更しました。いまの内容を確かめてください。";
+            page::conflict(drawn(app, shell, id, Some(why.to_owned())).await?)
+        }
+        Err(AccountError::Change(other)) => Err(other.into()),
+        Err(refused) => page::unprocessable(drawn(app, shell, id, Some(refused.to_string())).await?),
+    }
+}

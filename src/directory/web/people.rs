@@ -1,0 +1,136 @@
+//! 人: the list by reading, and the page of one person.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use chrono::NaiveDate;
+use entity::id::PersonId;
+use entity::membership::MemberRole;
+use entity::person;
+use serde::Deserialize;
+
+use super::contacts::ContactLine;
+use crate::access::Actor;
+use crate::access::web::Shell;
+use crate::directory::commands::Holder;
+use crate::directory::queries::{self, SeatHeld};
+use crate::platform::date::{tokyo_day, wareki};
+use crate::platform::error::AppError;
+use crate::platform::form::Field;
+use crate::platform::page::{self, Pager, filters};
+use crate::platform::state::AppState;
+
+const PER_PAGE: usize = 50;
+
+/// What the list is narrowed by; kept in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    q: Field,
+    page: Field,
+}
+
+impl Filter {
+    /// From 1.
+    fn page(&self) -> usize {
+        self.page.value.parse().unwrap_or(1).max(1)
+    }
+
+    fn href(&self, page: u64) -> String {
+        let sought = percent_encoding::utf8_percent_encode(&self.q.value, percent_encoding::NON_ALPHANUMERIC);
+        format!("/people?q={sought}&page={page}")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "directory/people.html")]
+struct PeoplePage {
+    shell: Shell,
+    filter: Filter,
+    people: Vec<person::Model>,
+    count: usize,
+    pager: Pager,
+}
+
+/// `GET /people`
+pub async fn list(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    filter: Query<Filter>,
+) -> Result<HttpResponse, AppError> {
+    actor.secretary()?;
+    let filter = filter.into_inner();
+    let people = queries::people_like(&app.db.read, &actor, &filter.q.value).await?;
+    let count = people.len();
+    let total = u64::try_from(count).unwrap_or(0);
+    let current = u64::try_from(filter.page()).unwrap_or(1);
+    let pager = Pager::new(total, u64::try_from(PER_PAGE).unwrap_or(1), current, |page| filter.href(page));
+    let people =
+        people.into_iter().skip((filter.page() - 1).saturating_mul(PER_PAGE)).take(PER_PAGE).collect();
+    page::ok(PeoplePage { shell, filter, people, count, pager })
+}
+
+/// A seat as the page of a person shows it.
+struct SeatLine {
+    body: String,
+    place: String,
+    role: &'static str,
+    term: String,
+    past: bool,
+}
+
+impl SeatLine {
+    fn new(seat: SeatHeld, today: NaiveDate) -> Self {
+        let end = seat.to_on.map(wareki).unwrap_or_default();
+        Self {
+            body: seat.body,
+            place: seat.place,
+            role: role(seat.role),
+            term: format!("{}〜{end}", wareki(seat.from_on)),
+            past: seat.to_on.is_some_and(|last| last < today),
+        }
+    }
+}
+
+fn role(role: MemberRole) -> &'static str {
+    match role {
+        MemberRole::Chair => "会長・部会長",
+        MemberRole::ViceChair => "副会長",
+        MemberRole::Member => "委員",
+        MemberRole::Adviser => "顧問",
+        MemberRole::Observer => "オブザーバー",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "directory/person.html")]
+struct PersonPage {
+    shell: Shell,
+    person: person::Model,
+    href: String,
+    contacts: Vec<ContactLine>,
+    seats: Vec<SeatLine>,
+}
+
+/// `GET /people/{id}`
+pub async fn show(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<PersonId>,
+) -> Result<HttpResponse, AppError> {
+    let db = &app.db.read;
+    let person = queries::person(db, &actor, *id).await?;
+    actor.secretary()?;
+    let contacts = queries::contacts_of(db, Holder::Person(person.id)).await?;
+    let today = tokyo_day(app.clock.now());
+    let seats = queries::seats_of_person(db, person.id).await?;
+    page::ok(PersonPage {
+        shell,
+        href: format!("/people/{id}"),
+        contacts: ContactLine::all(contacts),
+        seats: seats.into_iter().map(|seat| SeatLine::new(seat, today)).collect(),
+        person,
+    })
+}

@@ -1,0 +1,133 @@
+//! 圏域 for the administrator: the list, and the member towns of one.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use entity::id::{MunicipalityId, RegionId};
+use entity::region;
+use serde::Deserialize;
+
+use super::version;
+use crate::access::Actor;
+use crate::access::web::Shell;
+use crate::directory::commands::{self, JoinError, Keeper};
+use crate::directory::queries::{self, MemberTown};
+use crate::directory::rules::MunicipalityCode;
+use crate::platform::date::tokyo_day;
+use crate::platform::db;
+use crate::platform::error::AppError;
+use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::page::{self, Flash, filters};
+use crate::platform::state::AppState;
+
+#[derive(Template)]
+#[template(path = "directory/regions.html")]
+struct RegionsPage {
+    shell: Shell,
+    regions: Vec<region::Model>,
+}
+
+/// `GET /admin/regions`
+pub async fn list(app: Data<AppState>, actor: Actor, shell: Shell) -> Result<HttpResponse, AppError> {
+    actor.administrator()?;
+    page::ok(RegionsPage { shell, regions: queries::regions(&app.db.read).await? })
+}
+
+/// A town to add, by its code.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct TownForm {
+    code: Field,
+}
+
+#[derive(Template)]
+#[template(path = "directory/region_municipalities.html")]
+struct TownsPage {
+    shell: Shell,
+    region: region::Model,
+    towns: Vec<MemberTown>,
+    form: TownForm,
+    errors: ErrorSummary,
+}
+
+impl TownsPage {
+    async fn new(
+        app: &AppState,
+        shell: Shell,
+        region: region::Model,
+        form: TownForm,
+    ) -> Result<Self, AppError> {
+        let towns = queries::member_towns(&app.db.read, region.id).await?;
+        let errors = ErrorSummary::of([("code", "コード", &form.code.error)]);
+        Ok(Self { shell, region, towns, form, errors })
+    }
+}
+
+/// `GET /admin/regions/{id}/municipalities`
+pub async fn towns(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<RegionId>,
+) -> Result<HttpResponse, AppError> {
+    actor.administrator()?;
+    let region = queries::region(&app.db.read, *id).await?;
+    page::ok(TownsPage::new(&app, shell, region, TownForm::default()).await?)
+}
+
+/// `POST /admin/regions/{id}/municipalities`
+pub async fn join(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<RegionId>,
+    form: Form<TownForm>,
+) -> Result<HttpResponse, AppError> {
+    let by = Keeper::from(&actor.administrator()?);
+    let region = queries::region(&app.db.read, *id).await?;
+    let (mut form, now) = (form.into_inner(), app.clock.now());
+    let Some(code) = form.code.parse(MunicipalityCode::parse) else {
+        return page::unprocessable(TownsPage::new(&app, shell, region, form).await?);
+    };
+    let from = Some(tokyo_day(now));
+    let joined = async |tx: &db::Tx| commands::join_municipality(tx, &by, *id, (&code, from), now).await;
+    match db::write(&app.db, joined).await {
+        Ok(town) => page::see_other(
+            format!("/admin/regions/{id}/municipalities"),
+            Flash::ok(format!("{}を構成市町村に加えました", town.name)),
+        ),
+        Err(JoinError::Db(error)) => Err(error.into()),
+        Err(refused) => {
+            form.code.refuse(refused);
+            page::unprocessable(TownsPage::new(&app, shell, region, form).await?)
+        }
+    }
+}
+
+/// The button that ends a town's membership; it carries the version of the region.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PartForm {
+    version: Field,
+}
+
+/// `POST /admin/regions/{id}/municipalities/{town}/withdrawal`
+pub async fn part(
+    app: Data<AppState>,
+    actor: Actor,
+    path: Path<(RegionId, MunicipalityId)>,
+    form: Form<PartForm>,
+) -> Result<HttpResponse, AppError> {
+    let by = Keeper::from(&actor.administrator()?);
+    let (id, town) = path.into_inner();
+    queries::region(&app.db.read, id).await?;
+    form.into_inner().version.parse(version).ok_or(AppError::Unprocessable)?;
+    let now = app.clock.now();
+    let was =
+        db::write(&app.db, async |tx| commands::part_municipality(tx, &by, id, town, now).await).await?;
+    if !was {
+        return Err(AppError::NotFound);
+    }
+    let flash = Flash::ok("構成市町村から外しました").text("これまでの記録は残ります。");
+    page::see_other(format!("/admin/regions/{id}/municipalities"), flash)
+}
