@@ -1,6 +1,8 @@
 //! Reads about who is asked to a meeting and what they answered. Whoever may see a meeting may see who is asked;
 //! contact points are read by the secretariat's pages only.
 
+pub mod outlook;
+
 use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
