@@ -1,5 +1,9 @@
 //! What a promise is worth: which answer counts, until when, and whether the meeting will be quorate.
 
+mod words;
+
+pub use words::{answer_word, mode_word, notice_word, pending_word, role_note, way_word};
+
 use entity::meeting::{self, MeetingMode};
 use entity::reply::{self, Answer, ReplyMode};
 use entity::{invitation, meeting_ruling};

@@ -1,0 +1,11 @@
+//! The pages: the list, one meeting, its calendar object.
+
+mod answers;
+pub mod calendar;
+mod facts;
+mod filter;
+pub mod list;
+mod mails;
+mod quorum;
+pub mod show;
+mod sight;
