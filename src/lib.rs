@@ -10,6 +10,7 @@ pub mod app;
 pub mod body;
 pub mod cli;
 pub mod config;
+pub mod delivery;
 pub mod directory;
 pub mod dossier;
 pub mod invitation;
