@@ -29,7 +29,7 @@ use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, Worker};
-use crate::{access, account, agenda, delivery, dossier, meeting};
+use crate::{access, account, agenda, body, delivery, directory, dossier, meeting};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
@@ -56,6 +56,9 @@ pub fn jobs() -> Arc<[Job]> {
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
 pub fn configure(cfg: &mut web::ServiceConfig) {
     cfg.configure(access::web::routes)
+        .configure(account::routes)
+        .configure(directory::routes)
+        .configure(body::routes)
         .configure(meeting::routes)
         .configure(agenda::routes)
         .configure(dossier::routes)

@@ -7,6 +7,7 @@ mod failure;
 mod migrate;
 mod serve;
 mod shared;
+mod user;
 mod worker;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +33,8 @@ enum Command {
     Worker(worker::Arguments),
     /// データベースを最新の形にします
     Migrate(migrate::Arguments),
+    /// 利用者を加え、サインインできるようにします
+    User(user::Arguments),
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -43,6 +46,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve(arguments) => serve::run(&shared, arguments).await,
         Command::Worker(arguments) => worker::run(&shared, arguments).await,
         Command::Migrate(arguments) => migrate::run(&shared, arguments).await,
+        Command::User(arguments) => user::run(&shared, arguments).await,
         Command::Doctor => doctor::run(&shared).await,
     }
 }

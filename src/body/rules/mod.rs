@@ -7,16 +7,18 @@ mod resolution;
 mod roster;
 mod setting;
 mod tree;
+mod word;
 
 pub use contact::contacts;
 pub use quorum::{is_counted, needed};
 pub use resolution::{Charters, Citation, Rule, Rules, applies_from, in_order};
 pub use roster::{
-    Head, HeldSeat, Holder, RosterLine, clash, heads, in_office, lasts_on, sort, tally, term_is_valid,
-    terms_overlap,
+    Head, HeldSeat, Holder, RosterLine, heads, in_office, is_within, lasts_on, print_term, role_name, sort,
+    tally, term_is_valid, terms_overlap,
 };
 pub use setting::{
     CancelledNumber, NoticePeriod, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, ReplyDeadline,
     Value,
 };
-pub use tree::{MOST_LEVELS, TreeError, may_stand_under, upwards};
+pub use tree::{MOST_LEVELS, TreeError, kind_name, may_stand_under, upwards};
+pub use word::{SETTINGS, Word, asks_number, choices, number_label, setting_name};

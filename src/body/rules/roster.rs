@@ -2,11 +2,12 @@
 //! person in two seats is two lines and one head.
 
 use chrono::NaiveDate;
-use entity::id::PersonId;
+use entity::id::{PersonId, SeatId};
 use entity::membership::MemberRole;
 use entity::{association, membership, person, seat};
 
 use super::quorum::is_counted;
+use crate::platform::date::wareki;
 
 /// One seat on a day, with who fills it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,13 +114,31 @@ pub fn terms_overlap(one: (NaiveDate, Option<NaiveDate>), other: (NaiveDate, Opt
     begins_in_time(one.0, other.1) && begins_in_time(other.0, one.1)
 }
 
-/// The first of other terms in the same seat that a term would meet.
-pub fn clash<'a>(
-    others: impl IntoIterator<Item = &'a membership::Model>,
+/// Whether a term lies within the life of its seat or body; an open term needs an open end there.
+pub fn is_within(
     from: NaiveDate,
     to: Option<NaiveDate>,
-) -> Option<&'a membership::Model> {
-    others.into_iter().find(|other| terms_overlap((from, to), (other.from_on, other.to_on)))
+    outer_from: Option<NaiveDate>,
+    outer_to: Option<NaiveDate>,
+) -> bool {
+    outer_from.is_none_or(|outer| outer <= from)
+        && outer_to.is_none_or(|outer| to.is_some_and(|to| to <= outer))
+}
+
+/// What a role is called in a body whose presider has this title: 会長 and 副会長, 座長 and 副座長, 委員.
+pub fn role_name(role: MemberRole, presider_title: &str) -> String {
+    match role {
+        MemberRole::Chair => presider_title.to_owned(),
+        MemberRole::ViceChair => format!("副{presider_title}"),
+        MemberRole::Member => "委員".to_owned(),
+        MemberRole::Adviser => "顧問".to_owned(),
+        MemberRole::Observer => "オブザーバー".to_owned(),
+    }
+}
+
+/// A term as a roster prints it: 令和8年4月1日～令和10年3月31日.
+pub fn print_term(from: NaiveDate, to: Option<NaiveDate>) -> String {
+    format!("{}～{}", wareki(from), to.map(wareki).unwrap_or_default())
 }
 
 /// Sorts as a roster is printed: by the body's own order, inside one place by reading.
@@ -127,14 +146,15 @@ pub fn sort(lines: &mut [RosterLine]) {
     lines.sort_by(|one, other| order(one).cmp(&order(other)));
 }
 
-fn order(line: &RosterLine) -> (i32, Option<(&str, PersonId)>, uuid::Uuid) {
+/// A vacant seat goes after those filled in the same place.
+fn order(line: &RosterLine) -> (i32, bool, Option<(&str, PersonId)>, SeatId) {
     let member = line.member.as_ref().map(|holder| (holder.person.kana.as_str(), holder.person.id));
-    (line.seat.position, member, line.seat.id.0)
+    (line.seat.position, member.is_none(), member, line.seat.id)
 }
 
 #[cfg(test)]
 mod tests {
-    use entity::id::{BodyId, MembershipId, RegionId, SeatId};
+    use entity::id::{BodyId, MembershipId, RegionId};
     use uuid::Uuid;
 
     use super::*;
@@ -211,10 +231,11 @@ mod tests {
             line(1, 1, Some((8, "みやした", Member))),
             line(2, 1, Some((7, "ほし", Member))),
             line(5, 1, Some((9, "はら", Member))),
+            line(0, 1, None),
         ];
         sort(&mut lines);
         let order: Vec<_> = lines.iter().map(|line| line.seat.id.0.as_u128()).collect();
-        assert_eq!(order, [5, 2, 1, 4, 3]);
+        assert_eq!(order, [5, 2, 1, 0, 4, 3]);
         let heads = heads(&lines);
         let persons: Vec<_> = heads.iter().map(|head| head.person.id.0.as_u128()).collect();
         assert_eq!(persons, [9, 7, 8]);
@@ -253,6 +274,17 @@ mod tests {
         ] {
             assert_eq!(terms_overlap(one, other), expected, "{one:?} {other:?}");
             assert_eq!(terms_overlap(other, one), expected, "{other:?} {one:?}");
+        }
+        for (term, seat, expected) in [
+            (("2026-04-01", "2028-03-31"), ("", ""), true),
+            (("2026-04-01", ""), ("2026-04-01", ""), true),
+            (("2026-04-01", ""), ("", "2028-03-31"), false),
+            (("2026-04-01", "2028-03-31"), ("2026-04-02", ""), false),
+            (("2026-04-01", "2028-03-31"), ("", "2028-03-31"), true),
+            (("2026-04-01", "2028-03-31"), ("", "2028-03-30"), false),
+        ] {
+            let within = is_within(day(term.0), date(term.1), date(seat.0), date(seat.1));
+            assert_eq!(within, expected, "{term:?} in {seat:?}");
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use entity::body::BodyKind;
 use entity::id::BodyId;
 
 /// Levels of the tree, the council's own included.
@@ -40,6 +41,17 @@ pub fn may_stand_under(
         return Err(TreeError::TooDeep);
     }
     Ok(())
+}
+
+/// What a screen calls a kind of body.
+pub fn kind_name(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Council => "協議会",
+        BodyKind::Subcommittee => "部会",
+        BodyKind::Section => "分科会",
+        BodyKind::PreparatoryBody => "準備会",
+        BodyKind::SteeringGroup => "運営会議・幹事会",
+    }
 }
 
 /// The body and everything above it, nearest first. Ends also where rows form a circle.

@@ -76,6 +76,17 @@ impl LetterFacts {
         format!("{} {}{gap}{}", self.body_short, self.numbered, self.title)
     }
 
+    /// The facts with the date people last heard of: a letter that puts a meeting off names it as the one before.
+    #[must_use]
+    pub fn as_last_announced(self) -> Self {
+        match self.before {
+            Some(before) if self.starts_at.is_none() => {
+                Self { starts_at: before.starts_at, ends_at: before.ends_at, before: None, ..self }
+            }
+            _ => Self { before: None, ..self },
+        }
+    }
+
     /// 「令和8年11月26日(木) 18:30～20:00」; 「未定」 without a date.
     pub fn when(&self) -> String {
         when(self.starts_at, self.ends_at)

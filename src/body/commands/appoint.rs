@@ -1,0 +1,187 @@
+//! 委嘱 and 任命: a person in a seat for a term. Two people are never in one seat at a time; one person may be in two
+//! seats of a body and stays one head. A body has one chair at a time.
+
+use chrono::NaiveDate;
+use entity::id::{MembershipId, PersonId, RegionId, SeatId};
+use entity::membership::{self, MemberRole};
+use entity::{body, person, seat};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
+
+use super::lock;
+use crate::access::Secretary;
+use crate::body::{queries, rules};
+use crate::platform::audit::{self, Subject};
+use crate::platform::clock::Instant;
+use crate::platform::db::Tx;
+
+/// A person for a seat.
+#[derive(Clone, Debug)]
+pub struct Appoint {
+    /// The seat, vacant for the whole term.
+    pub seat: SeatId,
+    /// Who.
+    pub person: PersonId,
+    /// As what.
+    pub role: MemberRole,
+    /// First day of the term.
+    pub from: NaiveDate,
+    /// Last day; empty when open.
+    pub to: Option<NaiveDate>,
+    /// For a 補欠: whose remaining term it is.
+    pub predecessor: Option<MembershipId>,
+}
+
+/// A correction of a term. Another person is another appointment.
+#[derive(Clone, Debug)]
+pub struct ChangeTerm {
+    /// Which term.
+    pub membership: MembershipId,
+    /// The version the person saw.
+    pub seen: i32,
+    /// As what.
+    pub role: MemberRole,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; empty when open.
+    pub to: Option<NaiveDate>,
+    /// For a 補欠: whose remaining term it is.
+    pub predecessor: Option<MembershipId>,
+}
+
+/// Why somebody cannot have this term in this seat.
+#[derive(Debug, thiserror::Error)]
+pub enum TermError {
+    /// Somebody else was faster; the row as it is now.
+    #[error("ほかの人が先に変更しました。")]
+    Stale(Box<membership::Model>),
+    /// Beside the person.
+    #[error("この人は名簿にありません。選びなおしてください。")]
+    NoSuchPerson,
+    /// Beside the last day.
+    #[error("任期の終わりが始まりより前になっています。")]
+    EndsBeforeItBegins,
+    /// Beside the first day: the seat or the body does not exist all that time.
+    #[error("席または会議体がない期間が入っています。任期か席の期間を直してください。")]
+    OutsideTheSeat,
+    /// Beside the first day.
+    #[error("この席には{name}さんがいます（{term}）。任期が重ならないようにしてください。")]
+    Taken {
+        /// Who is in the seat.
+        name: String,
+        /// That term, as printed.
+        term: String,
+    },
+    /// Beside the role.
+    #[error("同じ期間に{0}さんが議長（会長・部会長）になっています。")]
+    ChairTaken(String),
+    /// Beside the predecessor.
+    #[error("前任の人は、この席の前の任期から選んでください。")]
+    NotBefore,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbErr),
+}
+
+struct Term {
+    id: Option<MembershipId>,
+    person: PersonId,
+    role: MemberRole,
+    from: NaiveDate,
+    to: Option<NaiveDate>,
+    predecessor: Option<MembershipId>,
+}
+
+/// Puts a person into a vacant seat for a term.
+pub async fn appoint(
+    tx: &Tx,
+    by: &Secretary,
+    input: Appoint,
+    now: Instant,
+) -> Result<MembershipId, TermError> {
+    let (body, seat) = lock::seat(tx, by.region(), input.seat).await?;
+    check_person(tx, by.region(), input.person).await?;
+    let Appoint { person, role, from, to, predecessor, .. } = input;
+    check(tx, &body, &seat, &Term { id: None, person, role, from, to, predecessor }).await?;
+    let id = MembershipId::at(now);
+    let row = membership::ActiveModel {
+        id: Set(id),
+        seat_id: Set(seat.id),
+        person_id: Set(person),
+        role: Set(role),
+        from_on: Set(from),
+        to_on: Set(to),
+        predecessor_id: Set(predecessor),
+        version: Set(1),
+    };
+    row.insert(tx).await?;
+    audit::record(tx, by.by(), "membership.appointed", Subject("membership", id.0), &[], None, now).await?;
+    Ok(id)
+}
+
+/// Corrects role, days or predecessor of a term.
+pub async fn change_term(tx: &Tx, by: &Secretary, input: ChangeTerm, now: Instant) -> Result<(), TermError> {
+    let (body, seat, old) = lock::membership(tx, by.region(), input.membership).await?;
+    if old.version != input.seen {
+        return Err(TermError::Stale(Box::new(old)));
+    }
+    let ChangeTerm { role, from, to, predecessor, .. } = input;
+    let term = Term { id: Some(old.id), person: old.person_id, role, from, to, predecessor };
+    check(tx, &body, &seat, &term).await?;
+    let changed = changes(&old, &term);
+    let row = membership::ActiveModel {
+        role: Set(role),
+        from_on: Set(from),
+        to_on: Set(to),
+        predecessor_id: Set(predecessor),
+        version: Set(old.version + 1),
+        ..old.into()
+    };
+    row.update(tx).await?;
+    let subject = Subject("membership", input.membership.0);
+    audit::record(tx, by.by(), "membership.changed", subject, &changed, None, now).await?;
+    Ok(())
+}
+
+async fn check_person(tx: &Tx, region: RegionId, id: PersonId) -> Result<(), TermError> {
+    let of_region = person::Column::RegionId.eq(region);
+    let found = person::Entity::find_by_id(id).filter(of_region).one(tx).await?;
+    found.map(|_| ()).ok_or(TermError::NoSuchPerson)
+}
+
+async fn check(tx: &Tx, body: &body::Model, seat: &seat::Model, term: &Term) -> Result<(), TermError> {
+    if !rules::term_is_valid(Some(term.from), term.to) {
+        return Err(TermError::EndsBeforeItBegins);
+    }
+    let in_body = rules::is_within(term.from, term.to, body.set_up_on, body.wound_up_on);
+    if !in_body || !rules::is_within(term.from, term.to, seat.from_on, seat.to_on) {
+        return Err(TermError::OutsideTheSeat);
+    }
+    let all = queries::terms_of(tx, body.id).await?;
+    let others = || all.iter().filter(|(other, _)| Some(other.id) != term.id);
+    let meets =
+        |other: &membership::Model| rules::terms_overlap((term.from, term.to), (other.from_on, other.to_on));
+    if let Some((other, name)) = others().find(|(other, _)| other.seat_id == seat.id && meets(other)) {
+        let term = rules::print_term(other.from_on, other.to_on);
+        return Err(TermError::Taken { name: name.clone(), term });
+    }
+    let chairs = |other: &membership::Model| {
+        other.role == MemberRole::Chair && other.person_id != term.person && meets(other)
+    };
+    if let Some((_, name)) = others().find(|(other, _)| term.role == MemberRole::Chair && chairs(other)) {
+        return Err(TermError::ChairTaken(name.clone()));
+    }
+    let Some(predecessor) = term.predecessor else { return Ok(()) };
+    let before = others()
+        .any(|(other, _)| other.id == predecessor && other.seat_id == seat.id && other.from_on < term.from);
+    if before { Ok(()) } else { Err(TermError::NotBefore) }
+}
+
+fn changes(old: &membership::Model, new: &Term) -> Vec<&'static str> {
+    let all = [
+        ("role", old.role != new.role),
+        ("from_on", old.from_on != new.from),
+        ("to_on", old.to_on != new.to),
+        ("predecessor_id", old.predecessor_id != new.predecessor),
+    ];
+    all.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect()
+}

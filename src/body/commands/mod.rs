@@ -1,0 +1,20 @@
+//! Writes of bodies, charters, seats, terms and seat contacts. Every command locks what it changes, compares the
+//! version the person saw, asks the rules and leaves one entry in the audit. Rows are never deleted, but for
+//! the settings of a charter and the contacts of a seat, which are replaced as a whole.
+
+mod appoint;
+mod arrange;
+mod choose_contacts;
+mod enact;
+mod end_term;
+mod lock;
+mod set_up;
+mod wind_up;
+
+pub use appoint::{Appoint, ChangeTerm, TermError, appoint, change_term};
+pub use arrange::{ArrangeError, NewSeat, SeatFacts, SeatUpdate, add_seat, edit_seat};
+pub use choose_contacts::{ChooseContacts, ContactsError, choose_contacts};
+pub use enact::{Amend, CharterText, Enact, EnactError, Said, amend, enact};
+pub use end_term::{EndTerm, EndTermError, end_term};
+pub use set_up::{BodyError, BodyFacts, Edit, edit, set_up};
+pub use wind_up::{WindUp, WindUpError, wind_up};

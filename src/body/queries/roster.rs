@@ -1,0 +1,87 @@
+//! Rosters: who fills which seat on a day.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::id::{BodyId, SeatId};
+use entity::{association, membership, person, seat};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+
+use crate::body::rules::{self, Head, Holder, RosterLine};
+
+/// 委員名簿 of a body on a day, in its order, vacant seats included.
+pub async fn roster_on(
+    db: &impl ConnectionTrait,
+    body: BodyId,
+    day: NaiveDate,
+) -> Result<Vec<RosterLine>, DbErr> {
+    Ok(rosters_on(db, &[body], day).await?.remove(&body).unwrap_or_default())
+}
+
+/// The rosters of several bodies on a day; two statements. A body without seats is missing.
+pub async fn rosters_on(
+    db: &impl ConnectionTrait,
+    bodies: &[BodyId],
+    day: NaiveDate,
+) -> Result<HashMap<BodyId, Vec<RosterLine>>, DbErr> {
+    let seats = seat::Entity::find()
+        .find_also_related(association::Entity)
+        .filter(seat::Column::BodyId.is_in(bodies.iter().copied()))
+        .filter(lasting(seat::Column::FromOn, seat::Column::ToOn, day))
+        .all(db)
+        .await?;
+    let holders = membership::Entity::find()
+        .find_also_related(person::Entity)
+        .filter(membership::Column::SeatId.in_subquery(seats_of(bodies)))
+        .filter(lasting(membership::Column::FromOn, membership::Column::ToOn, day))
+        .order_by_asc(membership::Column::FromOn)
+        .order_by_asc(membership::Column::Id)
+        .all(db)
+        .await?;
+    let mut by_seat: HashMap<SeatId, Vec<Holder>> = HashMap::new();
+    for (membership, person) in holders {
+        let Some(person) = person else { continue };
+        by_seat.entry(membership.seat_id).or_default().push(Holder { membership, person });
+    }
+    let mut rosters: HashMap<BodyId, Vec<RosterLine>> = HashMap::new();
+    for (seat, association) in seats {
+        let found = by_seat.remove(&seat.id).unwrap_or_default();
+        let members = if found.is_empty() { vec![None] } else { found.into_iter().map(Some).collect() };
+        let lines = members.into_iter().map(|member| RosterLine {
+            seat: seat.clone(),
+            association: association.clone(),
+            member,
+        });
+        rosters.entry(seat.body_id).or_default().extend(lines);
+    }
+    rosters.values_mut().for_each(|lines| rules::sort(lines));
+    Ok(rosters)
+}
+
+/// The heads of a body on a day in roster order, each with all its seats; observers and advisers, too.
+pub async fn people_on(db: &impl ConnectionTrait, body: BodyId, day: NaiveDate) -> Result<Vec<Head>, DbErr> {
+    Ok(rules::heads(&roster_on(db, body, day).await?))
+}
+
+fn seats_of(bodies: &[BodyId]) -> SelectStatement {
+    Query::select()
+        .column(seat::Column::Id)
+        .from(seat::Entity)
+        .and_where(seat::Column::BodyId.is_in(bodies.iter().copied()))
+        .take()
+}
+
+/// Both ends belong to it; an empty one is open.
+fn lasting(from: impl ColumnTrait, to: impl ColumnTrait, day: NaiveDate) -> Condition {
+    Condition::all()
+        .add(Condition::any().add(from.is_null()).add(from.lte(day)))
+        .add(Condition::any().add(to.is_null()).add(to.gte(day)))
+}
+
+/// A seat as the roster prints it: its association, else its own words.
+pub async fn seat_name(db: &impl ConnectionTrait, seat: &seat::Model) -> Result<String, DbErr> {
+    let Some(id) = seat.association_id else { return Ok(seat.label.clone()) };
+    let found = association::Entity::find_by_id(id).one(db).await?;
+    Ok(found.map_or_else(|| seat.label.clone(), |found| found.name))
+}

@@ -1,0 +1,124 @@
+//! One body: what it is, the rules in force, its roster on a day, the versions of its charter:
+//! `/bodies/{id}?on=`.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use chrono::NaiveDate;
+use entity::id::{BodyId, CharterId};
+use entity::{body, charter};
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Deserialize;
+
+use super::rows::{RosterRow, RuleRow, quorum_line, roster_rows, rule_rows};
+use crate::access::Actor;
+use crate::access::web::Shell;
+use crate::body::{queries, rules};
+use crate::platform::date::{parse_day, tokyo_day, wareki};
+use crate::platform::error::AppError;
+use crate::platform::form::Field;
+use crate::platform::page::{self, filters};
+use crate::platform::state::AppState;
+
+/// What the address says.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct OnQuery {
+    /// The day asked for, in any form; empty = today.
+    pub(super) on: Field,
+}
+
+impl OnQuery {
+    /// The day asked for; today when none is, or when it cannot be read, which then stands beside the field.
+    pub fn day(&mut self, today: NaiveDate) -> NaiveDate {
+        if self.on.value.trim().is_empty() {
+            return today;
+        }
+        self.on.parse(parse_day).unwrap_or(today)
+    }
+}
+
+/// One version of the charter.
+struct VersionRow {
+    href: String,
+    title: String,
+    number: String,
+    from: String,
+    in_force: bool,
+}
+
+#[derive(Template)]
+#[template(path = "body/show.html")]
+struct BodyPage {
+    shell: Shell,
+    body: body::Model,
+    kind: &'static str,
+    parent: Option<(String, String)>,
+    below: Vec<(String, String)>,
+    on: Field,
+    day: String,
+    quorum: String,
+    rules: Vec<RuleRow>,
+    roster: Vec<RosterRow>,
+    in_office: u32,
+    vacant: u32,
+    versions: Vec<VersionRow>,
+    is_secretary: bool,
+}
+
+impl BodyPage {
+    async fn new(
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        shell: Shell,
+        body: body::Model,
+        (on, day): (Field, NaiveDate),
+    ) -> Result<Self, DbErr> {
+        let tree = queries::tree(db, actor).await?;
+        let link = |line: &queries::TreeLine| (format!("/bodies/{}", line.body.id), line.body.name.clone());
+        let in_force = queries::rules_on(db, body.id, day).await?;
+        let lines = queries::roster_on(db, body.id, day).await?;
+        let (in_office, vacant) = rules::tally(&lines);
+        let versions = queries::versions(db, body.id).await?;
+        Ok(Self {
+            shell,
+            kind: rules::kind_name(body.kind),
+            parent: tree.iter().find(|line| Some(line.body.id) == body.parent_id).map(link),
+            below: tree.iter().filter(|line| line.body.parent_id == Some(body.id)).map(link).collect(),
+            on,
+            day: wareki(day),
+            quorum: quorum_line(&in_force, in_office),
+            roster: roster_rows(&lines, &in_force.presider_title),
+            rules: rule_rows(&in_force),
+            in_office,
+            vacant,
+            versions: versions.iter().map(|version| version_row(version, in_force.charter)).collect(),
+            is_secretary: actor.secretary().is_ok(),
+            body,
+        })
+    }
+}
+
+/// `GET /bodies/{id}`
+pub async fn show(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<BodyId>,
+    query: Query<OnQuery>,
+) -> Result<HttpResponse, AppError> {
+    let body = queries::one(&app.db.read, &actor, *id).await?;
+    let mut query = query.into_inner();
+    let day = query.day(tokyo_day(app.clock.now()));
+    page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query.on, day)).await?)
+}
+
+fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> VersionRow {
+    VersionRow {
+        href: format!("/charters/{}/edit", version.id),
+        title: version.title.clone(),
+        number: version.number.clone().unwrap_or_default(),
+        from: wareki(rules::applies_from(version)),
+        in_force: in_force == Some(version.id),
+    }
+}
