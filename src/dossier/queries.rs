@@ -18,7 +18,7 @@ use crate::access::Actor;
 use crate::body::rules::Numbering;
 use crate::invitation::queries::outlook::Outlook;
 use crate::meeting::queries::{charter_day, day, visible_to};
-use crate::meeting::rules::{Earlier, expected_number, next_number};
+use crate::meeting::rules::{Earlier, expected_number, next_number, numbering};
 use crate::platform::date::FiscalYear;
 use crate::platform::error::AppError;
 
@@ -120,7 +120,7 @@ impl Numbers {
     /// The number a planned meeting will get if those planned before it are convened first.
     pub(super) fn expected(&self, outlook: &Outlook, meeting: &meeting::Model, all: &[meeting::Model]) -> i32 {
         let rules = outlook.charters.rules_on(meeting.body_id, charter_day(meeting));
-        let (numbering, of_cancelled) = crate::invitation::rules::numbering(&rules);
+        let (numbering, of_cancelled) = numbering(&rules, &outlook.rulings_of(meeting.id));
         let earlier = self.given.get(&meeting.body_id).map(Vec::as_slice).unwrap_or_default();
         let next = next_number(numbering, of_cancelled, meeting.fiscal_year, earlier);
         let place = |one: &meeting::Model| (day(one), one.starts_at, one.id);

@@ -136,7 +136,7 @@ pub fn next(meeting: &meeting::Model, items: usize, unanswered: usize, now: Inst
         Phase::Planned => Some(action(meeting, "edit", "計画を直す")),
         Phase::Postponed => Some(action(meeting, "change", "新しい日時を決める")),
         Phase::Waiting | Phase::Coming if unanswered > 0 => {
-            Some(action(meeting, "reminders", format!("未回答の{unanswered}人に催促する")))
+            Some(action(meeting, "reminder", format!("未回答の{unanswered}人に催促する")))
         }
         _ => None,
     }

@@ -9,3 +9,42 @@ pub mod commands;
 pub mod notices;
 pub mod queries;
 pub mod rules;
+pub mod web;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+use crate::platform::form::{FormLabels, FormLimit};
+use web::reply::{ANSWER_LABELS, ANSWER_LIMIT};
+
+/// The addresses by which answers come in. The calendar object stands before the page, whose pattern fits it, too.
+#[rustfmt::skip]
+pub fn routes(cfg: &mut ServiceConfig) {
+    use web::{entry, feed, own_reply, pending, reply, reply_calendar};
+
+    cfg.service(resource("/r/{token}.ics")
+            .route(get().to(reply_calendar::show)))
+        .service(resource("/r/{token}")
+            .app_data(FormLimit(ANSWER_LIMIT))
+            .app_data(FormLabels(ANSWER_LABELS))
+            .route(get().to(reply::show))
+            .route(post().to(reply::submit)))
+        .service(resource("/meetings/{id}/reply")
+            .app_data(FormLimit(ANSWER_LIMIT))
+            .app_data(FormLabels(ANSWER_LABELS))
+            .route(get().to(own_reply::form))
+            .route(post().to(own_reply::submit)))
+        .service(resource("/invitations/{id}/replies/new")
+            .app_data(FormLimit(ANSWER_LIMIT))
+            .app_data(FormLabels(ANSWER_LABELS))
+            .route(get().to(entry::form))
+            .route(post().to(entry::submit)))
+        .service(resource("/pending-replies/{id}/acceptance")
+            .route(post().to(pending::accept)))
+        .service(resource("/pending-replies/{id}/dismissal")
+            .route(post().to(pending::dismiss)))
+        .service(resource("/feeds/{token}.ics")
+            .route(get().to(feed::show)))
+        .service(resource("/account/feed")
+            .route(get().to(feed::form))
+            .route(post().to(feed::submit)));
+}

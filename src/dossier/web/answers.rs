@@ -6,9 +6,8 @@ use entity::outbox;
 use entity::pending_reply;
 use entity::reply::{self, Answer};
 
-use super::mails::{self, MailCell};
 use crate::invitation::queries::outlook::{Asking, SeatTerm, vacancies};
-use crate::invitation::rules::{answer_word, mode_word, pending_word, role_note, way_word};
+use crate::invitation::rules::{MailCell, answer_word, mail_cell, mode_word, pending_word, role_note, way_word};
 use crate::platform::date::{slash, tokyo_day};
 
 /// One line of the table.
@@ -118,7 +117,7 @@ impl Table<'_> {
             role: role_note(invitation.role, self.presider),
             answer: asking.reply.as_ref().map(|reply| said(reply, asking.earlier)),
             pending: asking.pending.iter().map(pending).collect(),
-            mail: mails::cell(self.messages, invitation.id),
+            mail: mail_cell(self.messages, invitation.id),
         }
     }
 }

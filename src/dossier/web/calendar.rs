@@ -13,9 +13,9 @@ use crate::access::Actor;
 use crate::body::queries::rules_on;
 use crate::dossier::queries;
 use crate::invitation::queries as invitations;
-use crate::invitation::rules::numbering;
 use crate::meeting::notices::{OfficeBlock, calendar_event, calendar_part, facts};
 use crate::meeting::queries::charter_day;
+use crate::meeting::rules::numbering;
 use crate::platform::calendar::{Method, Status};
 use crate::platform::error::AppError;
 use crate::platform::state::AppState;
@@ -27,12 +27,12 @@ pub async fn calendar(
     id: Path<MeetingId>,
 ) -> Result<HttpResponse, AppError> {
     let db = &app.db.read;
-    let queries::Head { meeting, body, .. } = queries::head(db, &actor, *id).await?;
+    let queries::Head { meeting, body, rulings, .. } = queries::head(db, &actor, *id).await?;
     let stands = meeting.convened_at.is_some() && meeting.cancelled_at.is_none();
     let office = region::Entity::find_by_id(meeting.region_id).one(db).await?;
     let office = office.filter(|_| stands).ok_or(AppError::NotFound)?;
     let rules = rules_on(db, body.id, charter_day(&meeting)).await?;
-    let facts = facts(&meeting, &body, numbering(&rules).0, &rules.presider_title);
+    let facts = facts(&meeting, &body, numbering(&rules, &rulings).0, &rules.presider_title);
     let mut words = facts.meeting();
     if may_join(&app, &actor, &meeting).await? || Sight::of(&actor, &body).is_everything() {
         words = format!("{words}\n{}", meeting.online_url).trim_end().to_owned();

@@ -5,7 +5,6 @@ pub mod calendar;
 mod facts;
 mod filter;
 pub mod list;
-mod mails;
 mod quorum;
 pub mod show;
 mod sight;

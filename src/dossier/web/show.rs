@@ -23,6 +23,7 @@ use crate::invitation::queries::outlook::{self, Asking, SeatTerm};
 use crate::invitation::rules as invitations;
 use crate::invitation::rules::Standing;
 use crate::meeting::queries as meetings;
+use crate::meeting::rules::{name as meeting_name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
 use crate::platform::page::{self, Step, filters};
@@ -169,7 +170,7 @@ impl Reading {
             terms = outlook::seat_terms(db, &[meeting.body_id]).await?;
             askings = outlook::askings(db, &[id]).await?.remove(&id).unwrap_or_default();
         } else {
-            expected = Some(meetings::expected(db, meeting, invitations::numbering(&rules)).await?);
+            expected = Some(meetings::expected(db, meeting, numbering(&rules, &head.rulings)).await?);
         }
         if sight.is_everything() && meeting.convened_at.is_some() {
             messages = queries::messages(db, id).await?;
@@ -191,7 +192,7 @@ impl Reading {
         let log = log_lines(&self.log, &self.askings);
         ShowPage {
             shell,
-            name: crate::meeting::rules::name(invitations::numbering(&self.rules).0, meeting, self.expected),
+            name: meeting_name(numbering(&self.rules, &self.head.rulings).0, meeting, self.expected),
             phase: rules::phase(meeting, now),
             next,
             others: if secretary { rules::others(meeting, now) } else { Vec::new() },

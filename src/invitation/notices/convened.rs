@@ -144,12 +144,13 @@ async fn notice(
 async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
     let day = meetings::charter_day(&matter.meeting);
     let rules = bodies::rules_on(tx, matter.meeting.body_id, day).await?;
+    let rulings = meetings::rulings(tx, matter.meeting.id).await?;
     let attend = if matter.meeting.mode == MeetingMode::Hybrid {
         "出席（会場・オンライン）"
     } else {
         "出席"
     };
-    let proxy = if rules::proxy_is_offered(&rules) { "／代理出席" } else { "" };
+    let proxy = if rules::proxy_is_offered(&rules, &rulings) { "／代理出席" } else { "" };
     Ok(format!("{attend}／欠席{proxy}"))
 }
 

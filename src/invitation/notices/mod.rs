@@ -12,6 +12,7 @@ mod withdrawn;
 
 pub use changed::{ChangedMail, MeetingChanged, MeetingPostponed, PostponedMail};
 pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened};
+pub(crate) use recorded::answer_word;
 pub use recorded::{RecordedMail, ReplyRecorded};
 pub use reminded::{RemindedMail, ReplyReminded};
 pub use withdrawn::{InvitationWithdrawn, WithdrawnMail};

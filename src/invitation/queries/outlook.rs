@@ -8,6 +8,7 @@ use entity::charter_setting;
 use entity::id::{BodyId, InvitationId, MeetingId, MembershipId, PersonId, RegionId, ReplyId, SeatId};
 use entity::membership::{self, MemberRole};
 use entity::{association, body, charter, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat};
+use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, RelationTrait,
 };
@@ -187,11 +188,28 @@ pub async fn seat_terms(db: &impl ConnectionTrait, bodies: &[BodyId]) -> Result<
     if bodies.is_empty() {
         return Ok(Vec::new());
     }
+    terms_where(db, seat::Column::BodyId.is_in(bodies.iter().copied())).await
+}
+
+/// The same for every body of a region.
+pub async fn region_seat_terms(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<SeatTerm>, DbErr> {
+    let bodies = Query::select()
+        .column(body::Column::Id)
+        .from(body::Entity)
+        .and_where(body::Column::RegionId.eq(region))
+        .take();
+    terms_where(db, seat::Column::BodyId.in_subquery(bodies)).await
+}
+
+async fn terms_where(
+    db: &impl ConnectionTrait,
+    which: impl sea_orm::sea_query::IntoCondition,
+) -> Result<Vec<SeatTerm>, DbErr> {
     let rows = seat::Entity::find()
         .join(JoinType::LeftJoin, seat::Relation::Association.def())
         .join(JoinType::LeftJoin, membership::Relation::Seat.def().rev())
         .join(JoinType::LeftJoin, membership::Relation::Person.def())
-        .filter(seat::Column::BodyId.is_in(bodies.iter().copied()))
+        .filter(which)
         .select_only()
         .columns([seat::Column::BodyId, seat::Column::Id, seat::Column::Position, seat::Column::Label])
         .column_as(association::Column::ShortName, "association")
@@ -286,14 +304,18 @@ impl Outlook {
         })
     }
 
+    /// What was ruled for one of the meetings.
+    pub fn rulings_of(&self, meeting: MeetingId) -> Vec<meeting_ruling::Model> {
+        self.rulings.iter().filter(|one| one.meeting_id == meeting).cloned().collect()
+    }
+
     /// The forecast of one of the meetings; none while nobody was asked or there is no day to count on.
     pub fn forecast(&self, meeting: &meeting::Model) -> Option<Forecast> {
         let askings = self.askings.get(&meeting.id)?;
         meeting.starts_at?;
         let day = charter_day(meeting);
-        let rulings: Vec<_> = self.rulings.iter().filter(|one| one.meeting_id == meeting.id).cloned().collect();
         let heads: Vec<_> = askings.iter().filter_map(Asking::head).collect();
         let rules = self.charters.rules_on(meeting.body_id, day);
-        Some(rules::forecast(&rules, &rulings, in_office(&self.terms, meeting.body_id, day), &heads))
+        Some(rules::forecast(&rules, &self.rulings_of(meeting.id), in_office(&self.terms, meeting.body_id, day), &heads))
     }
 }

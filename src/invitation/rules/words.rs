@@ -2,7 +2,7 @@
 
 use entity::membership::MemberRole;
 use entity::pending_reply::PendingSource;
-use entity::reply::{Answer, ReplyMode, ReplyWay};
+use entity::reply::{Answer, ReplyMode};
 
 /// 出席, 欠席, 代理.
 pub fn answer_word(answer: Answer) -> &'static str {
@@ -18,20 +18,6 @@ pub fn mode_word(mode: ReplyMode) -> &'static str {
     match mode {
         ReplyMode::Room => "会場",
         ReplyMode::Online => "オンライン",
-    }
-}
-
-/// ウェブ, FAX … : how an answer came in.
-pub fn way_word(way: ReplyWay) -> &'static str {
-    match way {
-        ReplyWay::Web => "ウェブ",
-        ReplyWay::Mail => "メール",
-        ReplyWay::Calendar => "カレンダー",
-        ReplyWay::Telephone => "電話",
-        ReplyWay::Fax => "FAX",
-        ReplyWay::Post => "郵送",
-        ReplyWay::InPerson => "口頭",
-        ReplyWay::Office => "団体から",
     }
 }
 

@@ -23,7 +23,7 @@ pub struct MailCell {
 
 /// What became of the last letter to a person and of the last reminder. With several addresses the best outcome
 /// counts: one mail that arrived is enough.
-pub fn cell(messages: &[outbox::Model], invitation: InvitationId) -> MailCell {
+pub fn mail_cell(messages: &[outbox::Model], invitation: InvitationId) -> MailCell {
     let own = || messages.iter().filter(|one| one.invitation_id == Some(invitation));
     let last = own().filter_map(|one| one.letter_id).next_back();
     let letter = own().filter(|one| last.is_some() && one.letter_id == last);
