@@ -5,6 +5,7 @@ mod addresses;
 mod feed;
 mod letters;
 mod link;
+pub mod outlook;
 
 use std::collections::{BTreeSet, HashMap};
 
