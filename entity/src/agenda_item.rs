@@ -63,4 +63,10 @@ impl Related<super::meeting::Entity> for Entity {
     }
 }
 
+impl Related<super::agenda_item_link::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::agenda_item_link::Relation::AgendaItem.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

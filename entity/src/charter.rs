@@ -44,4 +44,10 @@ impl Related<super::body::Entity> for Entity {
     }
 }
 
+impl Related<super::charter_setting::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::charter_setting::Relation::Charter.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

@@ -94,4 +94,16 @@ impl Related<super::meeting::Entity> for Entity {
     }
 }
 
+impl Related<super::reply::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::reply::Relation::Invitation.def().rev()
+    }
+}
+
+impl Related<super::pending_reply::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::pending_reply::Relation::Invitation.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

@@ -114,4 +114,22 @@ impl Related<super::body::Entity> for Entity {
     }
 }
 
+impl Related<super::meeting_ruling::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::meeting_ruling::Relation::Meeting.def().rev()
+    }
+}
+
+impl Related<super::meeting_cancellation::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::meeting_cancellation::Relation::Meeting.def().rev()
+    }
+}
+
+impl Related<super::issued_letter::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::issued_letter::Relation::Meeting.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

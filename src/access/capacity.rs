@@ -1,10 +1,14 @@
 //! The capacities. Their fields are private and they are built only here, so that holding one is proof.
 
+use chrono::NaiveDate;
+use entity::account;
 use entity::id::{AccountId, AssociationId, BodyId, MunicipalityId, PersonId, RegionId};
 use entity::link::{self, LinkPurpose};
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
+use super::actor::Actor;
+use super::queries;
 use crate::platform::audit::By;
 use crate::platform::clock::Instant;
 use crate::platform::link as links;
@@ -139,6 +143,18 @@ impl System {
     /// For the worker's jobs and the commands of `cli`; no web handler calls this.
     pub fn acting() -> Self {
         Self(())
+    }
+
+    /// Acts for an account, as its holder would after signing in: sample data and tests do what people did.
+    /// `None` when the account holds no capacity on that day.
+    pub async fn acting_for(
+        &self,
+        db: &impl ConnectionTrait,
+        account: &account::Model,
+        today: NaiveDate,
+    ) -> Result<Option<Actor>, DbErr> {
+        let held = queries::held(db, account.id, today).await?;
+        Ok(Actor::new(account.id, account.name.clone(), held, None))
     }
 
     /// Who acts, for the audit.

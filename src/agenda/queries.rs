@@ -1,6 +1,6 @@
 //! Reads of agendas. An item is visible to whoever may know of its meeting.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::agenda_item::{Column, Entity, Model};
 use entity::agenda_item_link::{self, Classification};
@@ -24,17 +24,19 @@ pub struct Item {
     pub scenes: Vec<CareScene>,
 }
 
-/// The agenda of a meeting in its order; two statements.
+/// The agenda of a meeting in its order; one statement.
 pub async fn of_meeting(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<Item>, DbErr> {
-    let rows = rows(db, meeting).await?;
-    let mut links = links(db, rows.iter().map(|row| row.id).collect()).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let links = links.remove(&row.id).unwrap_or_default();
-            item(row, &links)
-        })
-        .collect())
+    let rows = Entity::find()
+        .find_also_related(agenda_item_link::Entity)
+        .filter(Column::MeetingId.eq(meeting))
+        .all(db)
+        .await?;
+    let mut found: BTreeMap<_, (Model, Vec<_>)> = BTreeMap::new();
+    for (row, link) in rows {
+        let place = (row.position, row.id);
+        found.entry(place).or_insert_with(|| (row, Vec::new())).1.extend(link);
+    }
+    Ok(found.into_values().map(|(row, links)| item(row, &links)).collect())
 }
 
 /// One item with its meeting and body, or 404 for whoever may not know of the meeting.

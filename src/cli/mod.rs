@@ -5,9 +5,11 @@ pub mod demo;
 mod deployment;
 mod doctor;
 mod failure;
+mod mail;
 mod migrate;
 mod serve;
 mod shared;
+mod user;
 mod worker;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +37,10 @@ enum Command {
     Worker(worker::Arguments),
     /// データベースを最新の形にします
     Migrate(migrate::Arguments),
+    /// 届いたメールを取り込みます
+    Mail(mail::Arguments),
+    /// 利用者を加え、サインインできるようにします
+    User(user::Arguments),
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -47,6 +53,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Serve(arguments) => serve::run(&shared, arguments).await,
         Command::Worker(arguments) => worker::run(&shared, arguments).await,
         Command::Migrate(arguments) => migrate::run(&shared, arguments).await,
+        Command::Mail(arguments) => mail::run(&shared, arguments).await,
+        Command::User(arguments) => user::run(&shared, arguments).await,
         Command::Doctor => doctor::run(&shared).await,
     }
 }

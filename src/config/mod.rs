@@ -21,6 +21,11 @@ use crate::platform::telemetry::LogLines;
 /// The domain of addresses that lead nowhere, for a deployment that has none of its own.
 const SAMPLE_DOMAIN: &str = "renkei.example";
 
+/// Where calendar replies go in a deployment of invented data that says nothing else.
+pub fn sample_reply_to() -> String {
+    format!("reply+{{token}}@{SAMPLE_DOMAIN}")
+}
+
 /// Our own lines; of the libraries only what went wrong.
 const DEFAULT_LOG: &str = "info,actix_server=warn,sea_orm_migration=warn,sqlx=warn";
 

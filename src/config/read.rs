@@ -179,7 +179,7 @@ impl Reader<'_> {
     fn mail_reply_to(&mut self, occasion: Occasion) -> ReplyTo {
         let expected = "メールアドレス（@ の前に {token} を 1 回まで）";
         let unset = match occasion {
-            Occasion::Demo => ReplyTo::PerInvitation(format!("reply+{{token}}@{}", super::SAMPLE_DOMAIN)),
+            Occasion::Demo => ReplyTo::PerInvitation(super::sample_reply_to()),
             _ => ReplyTo::OfRegion,
         };
         self.open("mail_reply_to", expected, ReplyTo::read).unwrap_or(unset)

@@ -12,9 +12,14 @@ pub mod web;
 use actix_web::web::{ServiceConfig, get, post, resource};
 
 /// The register's addresses: the secretariat's, then the administrator's.
-#[rustfmt::skip]
 pub fn routes(cfg: &mut ServiceConfig) {
-    use web::{associations, contacts, municipalities, office, people, person_form, region_form, regions};
+    of_the_secretariat(cfg);
+    of_the_administrator(cfg);
+}
+
+#[rustfmt::skip]
+fn of_the_secretariat(cfg: &mut ServiceConfig) {
+    use web::{associations, contacts, office, people, person_form};
 
     cfg.service(resource("/people")
             .route(get().to(people::list)))
@@ -53,6 +58,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/settings/office")
             .route(get().to(office::show))
             .route(post().to(office::change)));
+}
+
+#[rustfmt::skip]
+fn of_the_administrator(cfg: &mut ServiceConfig) {
+    use web::{municipalities, region_form, regions};
 
     cfg.service(resource("/admin/regions")
             .route(get().to(regions::list)))

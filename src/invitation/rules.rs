@@ -1,12 +1,17 @@
 //! What a promise is worth: which answer counts, until when, and whether the meeting will be quorate.
 
+mod mails;
+mod words;
+
+pub use mails::{MailCell, mail_cell};
+pub use words::{answer_word, mode_word, notice_word, pending_word, role_note};
+
 use entity::meeting::{self, MeetingMode};
-use entity::reply::{self, Answer, ReplyMode};
+use entity::reply::{self, Answer, ReplyMode, ReplyWay};
 use entity::{invitation, meeting_ruling};
 
-use crate::body::rules::{
-    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, needed,
-};
+use crate::body::rules::{Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, needed};
+use crate::meeting::rules::applied;
 use crate::platform::clock::Instant;
 use crate::platform::date::{end_of_day, tokyo_day};
 
@@ -64,9 +69,29 @@ pub fn mode(held: MeetingMode, answer: Answer, said: Option<ReplyMode>) -> Optio
     }
 }
 
+/// The same for an answer that cannot say it, from a calendar program: who comes to a hybrid meeting is expected
+/// in the room, where a chair has to stand ready.
+pub fn mode_unasked(held: MeetingMode, answer: Answer, said: Option<ReplyMode>) -> Option<ReplyMode> {
+    mode(held, answer, said.or(Some(ReplyMode::Room))).flatten()
+}
+
 /// Whether 代理出席 is offered: unless the charter of the meeting's day, or the clerk's ruling, says no.
-pub fn proxy_is_offered(rules: &Rules) -> bool {
-    !matches!(rules.proxy, Rule::Stated { value: Proxy::NotAllowed, .. })
+pub fn proxy_is_offered(rules: &Rules, rulings: &[meeting_ruling::Model]) -> bool {
+    applied(&rules.proxy, rulings) != Some(Proxy::NotAllowed)
+}
+
+/// How an answer came in, as lists and receipts say it.
+pub fn way_word(way: ReplyWay) -> &'static str {
+    match way {
+        ReplyWay::Web => "回答ページ",
+        ReplyWay::Mail => "メール",
+        ReplyWay::Calendar => "カレンダー",
+        ReplyWay::Telephone => "電話",
+        ReplyWay::Fax => "FAX",
+        ReplyWay::Post => "郵送",
+        ReplyWay::InPerson => "口頭",
+        ReplyWay::Office => "団体の事務局",
+    }
 }
 
 /// One head that counts for the quorum, with what was promised.
@@ -295,11 +320,4 @@ impl Why<'_> {
         let ruled = ruled.max_by_key(|ruling| ruling.ruled_at)?;
         Some((T::from_word(&ruled.value)?, "この会議についての事務局の判断".to_owned()))
     }
-}
-
-/// How the body numbers its meetings, and what becomes of a cancelled number; anew every April and 欠番 where no
-/// charter says it.
-pub fn numbering(rules: &Rules) -> (Numbering, CancelledNumber) {
-    let numbering = rules.numbering.value().unwrap_or(Numbering::FiscalYear);
-    (numbering, rules.cancelled_number.value().unwrap_or(CancelledNumber::Used))
 }

@@ -10,7 +10,7 @@ use super::db::Db;
 use super::error::AppError;
 use super::outbox::{MailTerms, Notices};
 use super::telemetry::Metrics;
-use crate::config::{ReplyTo, Settings};
+use crate::config::{ReplyTo, Settings, sample_reply_to};
 
 /// The name of the fact that a database holds invented data (`renkei demo`).
 pub const SAMPLE: &str = "sample";
@@ -49,9 +49,13 @@ impl AppState {
         Ok(Self { db, clock: settings.clock(), settings: Arc::new(settings), metrics, notices, mail })
     }
 
-    /// Looks whether the database, migrated already, was filled by `renkei demo`.
+    /// Looks whether the database, migrated already, was filled by `renkei demo`; its replies then come in where
+    /// those of `demo` do.
     pub async fn marked(mut self) -> Result<Self, AppError> {
         self.mail.sample = is_sample(&self.db).await?;
+        if self.mail.sample {
+            self.mail.reply_to.get_or_insert_with(sample_reply_to);
+        }
         Ok(self)
     }
 

@@ -33,6 +33,7 @@ pub struct LinkUseForm {
 #[template(path = "account/sign_in_link.html")]
 struct LinkPage {
     bare: Bare,
+    token: String,
     csrf: String,
     name: String,
     /// Whether the account has a password that would be replaced.
@@ -115,7 +116,7 @@ async fn opened(
 ) -> Result<LinkPage, AppError> {
     let has_password = account.password_hash.is_some();
     let (bare, csrf) = (bare(app, request).await?, csrf(app, token));
-    Ok(LinkPage { bare, csrf, name: account.name, has_password, error })
+    Ok(LinkPage { bare, token: token.to_owned(), csrf, name: account.name, has_password, error })
 }
 
 async fn over(app: &AppState, request: &HttpRequest) -> Result<HttpResponse, AppError> {

@@ -29,6 +29,9 @@ pub struct PasswordForm {
     new_password: Field,
 }
 
+/// Said when too many were wrong before.
+const LIMITED: &str = "まちがいが続いたため、しばらく受け付けません。15分ほど待ってください。";
+
 #[derive(Template)]
 #[template(path = "account/password.html")]
 struct PasswordPage {
@@ -67,8 +70,8 @@ pub async fn change(
     let Some(new) = form.new_password.parse(new_password) else {
         return page::unprocessable(PasswordPage::new(shell, &account, form));
     };
-    let current = std::mem::take(&mut form.current_password.value);
-    let tried = compare(&app, account.email.clone(), place(&request), current).await?;
+    let (name, current) = (account.email.clone(), std::mem::take(&mut form.current_password.value));
+    let tried = compare(&app, name, place(&request), current).await?;
     let new = hash(new).await?;
     let changed = async |tx: &db::Tx| commands::change_own_password(tx, &actor, &tried, new, now).await;
     match db::write(&app.db, changed).await? {
@@ -80,15 +83,16 @@ pub async fn change(
         }
         Outcome::Wrong => {
             security_event(SecurityEvent::SignInFailed, Some(account.id));
-            form.current_password.refuse("いまのパスワードがちがいます。");
-            page::unprocessable(PasswordPage::new(shell, &account, form))
+            page::unprocessable(refused(shell, &account, form, "いまのパスワードがちがいます。"))
         }
         Outcome::Limited => {
             security_event(SecurityEvent::Limited, Some(account.id));
-            form.current_password
-                .refuse("まちがいが続いたため、しばらく受け付けません。15分ほど待ってください。");
-            let page = PasswordPage::new(shell, &account, form);
-            page::with_status(StatusCode::TOO_MANY_REQUESTS, page)
+            page::with_status(StatusCode::TOO_MANY_REQUESTS, refused(shell, &account, form, LIMITED))
         }
     }
+}
+
+fn refused(shell: Shell, account: &account::Model, mut form: PasswordForm, why: &str) -> PasswordPage {
+    form.current_password.refuse(why);
+    PasswordPage::new(shell, account, form)
 }

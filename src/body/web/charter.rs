@@ -120,18 +120,26 @@ pub async fn submit(
     };
     match db::write(&app.db, async |tx| commands::amend(tx, &by, input, app.clock.now()).await).await {
         Ok(()) => page::see_other(format!("/bodies/{}", body.id), Flash::ok("設置要綱の記録を直しました")),
-        Err(EnactError::Stale(theirs)) => {
-            form.version = Field::new(theirs.version.to_string());
-            let lines = stored(&app, &theirs).await?.lines();
-            let mut page = CharterPage::amending(shell, &body, *id, form);
-            page.head = page.head.against(lines);
-            page::conflict(page)
-        }
+        Err(EnactError::Stale(theirs)) => overtaken(&app, shell, &body, &theirs, form).await,
         Err(error) => {
             form.refuse(error)?;
             page::unprocessable(CharterPage::amending(shell, &body, *id, form))
         }
     }
+}
+
+/// The form as typed, beside what somebody else saved meanwhile.
+async fn overtaken(
+    app: &AppState,
+    shell: Shell,
+    body: &body::Model,
+    theirs: &charter::Model,
+    mut form: CharterForm,
+) -> Result<HttpResponse, AppError> {
+    form.version = Field::new(theirs.version.to_string());
+    let mut page = CharterPage::amending(shell, body, theirs.id, form);
+    page.head = page.head.against(stored(app, theirs).await?.lines());
+    page::conflict(page)
 }
 
 async fn stored(app: &AppState, charter: &charter::Model) -> Result<CharterForm, AppError> {

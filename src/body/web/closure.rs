@@ -135,17 +135,25 @@ pub async fn submit(
     let words = format!("{}の最後の日を{}にしました", body.short_name, wareki(input.on));
     match db::write(&app.db, async |tx| commands::wind_up(tx, &by, input, app.clock.now()).await).await {
         Ok(()) => page::see_other(format!("/bodies/{id}"), Flash::ok(words)),
-        Err(WindUpError::Stale(theirs)) => {
-            form.version = Field::new(theirs.version.to_string());
-            let mut page = ClosurePage::new(&app, shell, &theirs, form).await?;
-            page.head = page.head.against(vec![
-                ("名称", theirs.name.clone()),
-                ("最後の日", theirs.wound_up_on.map_or_else(|| "なし".to_owned(), wareki)),
-            ]);
-            page::conflict(page)
-        }
+        Err(WindUpError::Stale(theirs)) => overtaken(&app, shell, &theirs, form).await,
         Err(error) => page::unprocessable(ClosurePage::new(&app, shell, &body, form).await?.refused(error)?),
     }
+}
+
+/// The form as typed, beside what somebody else saved meanwhile.
+async fn overtaken(
+    app: &AppState,
+    shell: Shell,
+    theirs: &body::Model,
+    mut form: ClosureForm,
+) -> Result<HttpResponse, AppError> {
+    form.version = Field::new(theirs.version.to_string());
+    let mut page = ClosurePage::new(app, shell, theirs, form).await?;
+    page.head = page.head.against(vec![
+        ("名称", theirs.name.clone()),
+        ("最後の日", theirs.wound_up_on.map_or_else(|| "なし".to_owned(), wareki)),
+    ]);
+    page::conflict(page)
 }
 
 fn meeting_link(meeting: &meeting::Model) -> (String, String) {

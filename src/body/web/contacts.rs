@@ -142,20 +142,29 @@ pub async fn submit(
     let now = app.clock.now();
     match db::write(&app.db, async |tx| commands::choose_contacts(tx, &by, input, now).await).await {
         Ok(()) => page::see_other(format!("/bodies/{}#roster", body.id), Flash::ok("連絡先を保存しました")),
-        Err(ContactsError::Stale(theirs)) => {
-            form.version = Field::new(theirs.version.to_string());
-            let theirs = ContactsForm::of(&app, &theirs).await?;
-            let mut page = ContactsPage::new(&app, shell, place, form).await?;
-            let words = |chosen: &Choices| chosen_words(&page.points, chosen);
-            let lines = vec![("開催通知", words(&theirs.notice)), ("催促", words(&theirs.reminder))];
-            page.head = page.head.against(lines);
-            page::conflict(page)
-        }
+        Err(ContactsError::Stale(theirs)) => overtaken(&app, shell, &body, &theirs, form).await,
         Err(error) => {
             form.refuse(error)?;
             page::unprocessable(ContactsPage::new(&app, shell, place, form).await?)
         }
     }
+}
+
+/// The form as ticked, beside what somebody else saved meanwhile.
+async fn overtaken(
+    app: &AppState,
+    shell: Shell,
+    body: &body::Model,
+    theirs: &seat::Model,
+    mut form: ContactsForm,
+) -> Result<HttpResponse, AppError> {
+    form.version = Field::new(theirs.version.to_string());
+    let saved = ContactsForm::of(app, theirs).await?;
+    let mut page = ContactsPage::new(app, shell, (body, theirs), form).await?;
+    let words = |chosen: &Choices| chosen_words(&page.points, chosen);
+    let lines = vec![("開催通知", words(&saved.notice)), ("催促", words(&saved.reminder))];
+    page.head = page.head.against(lines);
+    page::conflict(page)
 }
 
 fn choice(choice: &ContactChoice) -> Choice {

@@ -172,8 +172,7 @@ pub async fn submit(
     id: Path<BodyId>,
     form: Form<BodyForm>,
 ) -> Result<HttpResponse, AppError> {
-    let mut form = form.into_inner();
-    let body = queries::one(&app.db.read, &actor, *id).await?;
+    let (mut form, body) = (form.into_inner(), queries::one(&app.db.read, &actor, *id).await?);
     let (by, head) = (actor.secretary()?, edit_head(&body));
     let Some(input) = form.parse_edit(body.id) else {
         return page::unprocessable(EditPage::new(&app.db.read, &by, shell, head, form).await?);
@@ -181,8 +180,8 @@ pub async fn submit(
     match db::write(&app.db, async |tx| commands::edit(tx, &by, input, app.clock.now()).await).await {
         Ok(()) => page::see_other(format!("/bodies/{id}"), Flash::ok("会議体を変更しました")),
         Err(BodyError::Stale(theirs)) => {
-            let head = head.against(lines(&theirs));
             form.version = Field::new(theirs.version.to_string());
+            let head = head.against(lines(&theirs));
             page::conflict(EditPage::new(&app.db.read, &by, shell, head, form).await?)
         }
         Err(error) => {

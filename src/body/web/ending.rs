@@ -81,6 +81,13 @@ impl EndingPage {
         let head = head.around(&form.version, form.summary());
         Self { shell, head, form, name: holder.person.name.clone(), term }
     }
+
+    /// With the term that somebody else saved meanwhile.
+    fn against(mut self, theirs: &membership::Model) -> Self {
+        let term = rules::print_term(theirs.from_on, theirs.to_on);
+        self.head = self.head.against(vec![("任期", term)]);
+        self
+    }
 }
 
 /// `GET /memberships/{id}/ending`
@@ -110,20 +117,19 @@ pub async fn submit(
         return page::unprocessable(EndingPage::new(shell, &body, &holder, form));
     };
     match db::write(&app.db, async |tx| commands::end_term(tx, &by, input, app.clock.now()).await).await {
-        Ok(()) => page::see_other(
-            format!("/bodies/{}#roster", body.id),
-            Flash::ok(format!("{}さんの任期を終えました", holder.person.name))
-                .text("席はその次の日から欠員です。招集した会議があれば、出欠の一覧で取り消してください。"),
-        ),
+        Ok(()) => page::see_other(format!("/bodies/{}#roster", body.id), ended(&holder)),
         Err(EndTermError::Stale(theirs)) => {
             form.version = Field::new(theirs.version.to_string());
-            let mut page = EndingPage::new(shell, &body, &holder, form);
-            page.head = page.head.against(vec![("任期", rules::print_term(theirs.from_on, theirs.to_on))]);
-            page::conflict(page)
+            page::conflict(EndingPage::new(shell, &body, &holder, form).against(&theirs))
         }
         Err(error) => {
             form.refuse(error)?;
             page::unprocessable(EndingPage::new(shell, &body, &holder, form))
         }
     }
+}
+
+fn ended(holder: &rules::Holder) -> Flash {
+    Flash::ok(format!("{}さんの任期を終えました", holder.person.name))
+        .text("席はその次の日から欠員です。招集した会議があれば、出欠の一覧で取り消してください。")
 }

@@ -205,17 +205,26 @@ pub async fn submit(
     };
     match db::write(&app.db, async |tx| commands::edit_seat(tx, &by, input, app.clock.now()).await).await {
         Ok(()) => page::see_other(format!("/bodies/{}#roster", body.id), Flash::ok("席を変更しました")),
-        Err(ArrangeError::Stale(theirs)) => {
-            form.version = Field::new(theirs.version.to_string());
-            let mut page = SeatPage::new(&app, shell, &body, Some(&theirs), form).await?;
-            page.head = page.head.against(lines(&theirs));
-            page::conflict(page)
-        }
+        Err(ArrangeError::Stale(theirs)) => overtaken(&app, shell, &body, &theirs, form).await,
         Err(error) => {
             form.refuse(error)?;
             page::unprocessable(SeatPage::new(&app, shell, &body, Some(&seat), form).await?)
         }
     }
+}
+
+/// The form as typed, beside what somebody else saved meanwhile.
+async fn overtaken(
+    app: &AppState,
+    shell: Shell,
+    body: &body::Model,
+    theirs: &seat::Model,
+    mut form: SeatForm,
+) -> Result<HttpResponse, AppError> {
+    form.version = Field::new(theirs.version.to_string());
+    let mut page = SeatPage::new(app, shell, body, Some(theirs), form).await?;
+    page.head = page.head.against(lines(theirs));
+    page::conflict(page)
 }
 
 fn lines(seat: &seat::Model) -> Vec<(&'static str, String)> {

@@ -5,8 +5,9 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use chrono::NaiveDate;
-use entity::id::BodyId;
+use entity::id::{BodyId, CharterId};
 use entity::{body, charter};
+use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 
 use super::rows::{RosterRow, RuleRow, quorum_line, roster_rows, rule_rows};
@@ -65,6 +66,39 @@ struct BodyPage {
     is_secretary: bool,
 }
 
+impl BodyPage {
+    async fn new(
+        db: &impl ConnectionTrait,
+        actor: &Actor,
+        shell: Shell,
+        body: body::Model,
+        (on, day): (Field, NaiveDate),
+    ) -> Result<Self, DbErr> {
+        let tree = queries::tree(db, actor).await?;
+        let link = |line: &queries::TreeLine| (format!("/bodies/{}", line.body.id), line.body.name.clone());
+        let in_force = queries::rules_on(db, body.id, day).await?;
+        let lines = queries::roster_on(db, body.id, day).await?;
+        let (in_office, vacant) = rules::tally(&lines);
+        let versions = queries::versions(db, body.id).await?;
+        Ok(Self {
+            shell,
+            kind: rules::kind_name(body.kind),
+            parent: tree.iter().find(|line| Some(line.body.id) == body.parent_id).map(link),
+            below: tree.iter().filter(|line| line.body.parent_id == Some(body.id)).map(link).collect(),
+            on,
+            day: wareki(day),
+            quorum: quorum_line(&in_force, in_office),
+            roster: roster_rows(&lines, &in_force.presider_title),
+            rules: rule_rows(&in_force),
+            in_office,
+            vacant,
+            versions: versions.iter().map(|version| version_row(version, in_force.charter)).collect(),
+            is_secretary: actor.secretary().is_ok(),
+            body,
+        })
+    }
+}
+
 /// `GET /bodies/{id}`
 pub async fn show(
     app: Data<AppState>,
@@ -73,34 +107,13 @@ pub async fn show(
     id: Path<BodyId>,
     query: Query<OnQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let (db, mut query) = (&app.db.read, query.into_inner());
-    let body = queries::one(db, &actor, *id).await?;
+    let body = queries::one(&app.db.read, &actor, *id).await?;
+    let mut query = query.into_inner();
     let day = query.day(tokyo_day(app.clock.now()));
-    let tree = queries::tree(db, &actor).await?;
-    let link = |line: &queries::TreeLine| (format!("/bodies/{}", line.body.id), line.body.name.clone());
-    let in_force = queries::rules_on(db, body.id, day).await?;
-    let lines = queries::roster_on(db, body.id, day).await?;
-    let (in_office, vacant) = rules::tally(&lines);
-    let versions = queries::versions(db, body.id).await?;
-    page::ok(BodyPage {
-        shell,
-        kind: rules::kind_name(body.kind),
-        parent: tree.iter().find(|line| Some(line.body.id) == body.parent_id).map(link),
-        below: tree.iter().filter(|line| line.body.parent_id == Some(body.id)).map(link).collect(),
-        on: query.on,
-        day: wareki(day),
-        quorum: quorum_line(&in_force, in_office),
-        roster: roster_rows(&lines, &in_force.presider_title),
-        rules: rule_rows(&in_force),
-        in_office,
-        vacant,
-        versions: versions.iter().map(|version| version_row(version, in_force.charter)).collect(),
-        is_secretary: actor.secretary().is_ok(),
-        body,
-    })
+    page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query.on, day)).await?)
 }
 
-fn version_row(version: &charter::Model, in_force: Option<entity::id::CharterId>) -> VersionRow {
+fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> VersionRow {
     VersionRow {
         href: format!("/charters/{}/edit", version.id),
         title: version.title.clone(),

@@ -131,6 +131,7 @@ impl TermPage {
             Some(_) => Vec::new(),
         };
         let title = queries::rules_on(db, body.id, today).await?.presider_title;
+        let choose = Choice::new("", "選んでください");
         let role = |role: MemberRole| Choice::new(role.to_value(), rules::role_name(role, &title));
         let terms = queries::terms_of_seat(db, seat.id).await?;
         let earlier = terms.iter().filter(|(term, _)| Some(term.id) != holder.map(|one| one.membership.id));
@@ -144,10 +145,21 @@ impl TermPage {
             form,
             seat: queries::seat_name(db, seat).await?,
             holder: holder.map(|one| one.person.name.clone()),
-            persons: choose().into_iter().chain(persons.iter().map(person_choice)).collect(),
+            persons: std::iter::once(choose).chain(persons.iter().map(person_choice)).collect(),
             roles: MemberRole::iter().map(role).collect(),
             predecessors: std::iter::once(Choice::new("", "補欠ではない")).chain(earlier).collect(),
         })
+    }
+
+    /// With the term that somebody else saved meanwhile.
+    fn against(mut self, theirs: &membership::Model) -> Self {
+        let role = self.roles.iter().find(|role| role.value == theirs.role.to_value());
+        let lines = vec![
+            ("役", role.map(|role| role.label.clone()).unwrap_or_default()),
+            ("任期", rules::print_term(theirs.from_on, theirs.to_on)),
+        ];
+        self.head = self.head.against(lines);
+        self
     }
 }
 
@@ -218,19 +230,13 @@ pub async fn submit(
         Ok(()) => page::see_other(format!("/bodies/{}#roster", body.id), Flash::ok("任期を直しました")),
         Err(TermError::Stale(theirs)) => {
             form.version = Field::new(theirs.version.to_string());
-            let mut page = TermPage::new(&app, shell, place, Some(&holder), form).await?;
-            page.head = page.head.against(vec![("任期", rules::print_term(theirs.from_on, theirs.to_on))]);
-            page::conflict(page)
+            page::conflict(TermPage::new(&app, shell, place, Some(&holder), form).await?.against(&theirs))
         }
         Err(error) => {
             form.refuse(error)?;
             page::unprocessable(TermPage::new(&app, shell, place, Some(&holder), form).await?)
         }
     }
-}
-
-fn choose() -> Option<Choice> {
-    Some(Choice::new("", "選んでください"))
 }
 
 fn person_choice(person: &person::Model) -> Choice {

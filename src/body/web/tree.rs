@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::access::Actor;
 use crate::access::web::Shell;
+use crate::body::rules::RosterLine;
 use crate::body::{queries, rules};
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
@@ -31,6 +32,22 @@ struct Line {
     in_office: u32,
     vacant: u32,
     wound_up_on: Option<String>,
+}
+
+impl Line {
+    fn of(roster: &[RosterLine], line: queries::TreeLine) -> Self {
+        let (in_office, vacant) = rules::tally(roster);
+        let queries::TreeLine { body, depth } = line;
+        Self {
+            href: format!("/bodies/{}", body.id),
+            indent: depth.checked_sub(1).map(|depth| "　".repeat(depth) + "└ ").unwrap_or_default(),
+            kind: rules::kind_name(body.kind),
+            wound_up_on: body.wound_up_on.map(wareki),
+            name: body.name,
+            in_office,
+            vacant,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -58,21 +75,8 @@ pub async fn tree(
     let (total, all) = (tree.len(), query.ended == "1");
     let ended = |line: &queries::TreeLine| line.body.wound_up_on.is_some_and(|last| last < today);
     let shown = tree.into_iter().filter(|line| all || !ended(line));
-    let lines: Vec<_> = shown
-        .map(|line| {
-            let roster = rosters.get(&line.body.id).map(Vec::as_slice).unwrap_or_default();
-            let (in_office, vacant) = rules::tally(roster);
-            Line {
-                href: format!("/bodies/{}", line.body.id),
-                indent: if line.depth == 0 { String::new() } else { "　".repeat(line.depth - 1) + "└ " },
-                kind: rules::kind_name(line.body.kind),
-                wound_up_on: line.body.wound_up_on.map(wareki),
-                name: line.body.name,
-                in_office,
-                vacant,
-            }
-        })
-        .collect();
+    let roster = |body| rosters.get(&body).map(Vec::as_slice).unwrap_or_default();
+    let lines: Vec<_> = shown.map(|line| Line::of(roster(line.body.id), line)).collect();
     let is_secretary = actor.secretary().is_ok();
     page::ok(TreePage { shell, hidden: total - lines.len(), lines, all, is_secretary })
 }

@@ -1,6 +1,8 @@
 //! Answers: given through a link, by a signed-in member, or entered by the clerk for telephone, fax and corridor.
-//! Rows are only added. After the deadline an answer is kept as 期限後の連絡 and waits for the clerk.
+//! Rows are only added, each later than the one before it also on a clock that stands still, because the latest
+//! counts. After the deadline an answer is kept as 期限後の連絡 and waits for the clerk.
 
+use chrono::TimeDelta;
 use entity::id::{InvitationId, PendingReplyId, ReplyId};
 use entity::pending_reply::{self, PendingSource};
 use entity::reply::{self, Answer, ReplyMode, ReplyWay};
@@ -12,6 +14,7 @@ use crate::body::queries as bodies;
 use crate::invitation::notices::ReplyRecorded;
 use crate::invitation::queries::{self, Asked};
 use crate::invitation::rules::{self, Standing};
+use crate::meeting::queries as meetings;
 use crate::platform::audit::{self, By, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
@@ -115,14 +118,7 @@ pub async fn enter(
     if asked.region.id != by.region() {
         return Err(AnswerError::Over);
     }
-    match rules::standing(&asked.meeting, &asked.invitation, now) {
-        Standing::Over => return Err(AnswerError::Over),
-        Standing::Cancelled | Standing::Postponed => return Err(AnswerError::Overtaken(Box::new(asked))),
-        Standing::Open | Standing::Late => {}
-    }
-    if seen < asked.invitation.asked_sequence {
-        return Err(AnswerError::Overtaken(Box::new(asked)));
-    }
+    let (asked, _) = answerable(asked, seen, now)?;
     let given = fitting(tx, &asked, given).await?;
     record(tx, &asked.invitation, given, Source { way, entered: Some(by), seen, by: by.by() }, now).await
 }
@@ -135,26 +131,30 @@ async fn own_answer(
     by: By,
     now: Instant,
 ) -> Result<Received, AnswerError> {
-    let standing = rules::standing(&asked.meeting, &asked.invitation, now);
-    match standing {
-        Standing::Over => return Err(AnswerError::Over),
-        Standing::Cancelled | Standing::Postponed => return Err(AnswerError::Overtaken(Box::new(asked))),
-        Standing::Open | Standing::Late => {}
-    }
-    if seen < asked.invitation.asked_sequence {
-        return Err(AnswerError::Overtaken(Box::new(asked)));
-    }
+    let (asked, standing) = answerable(asked, seen, now)?;
     let given = fitting(tx, &asked, given).await?;
     if standing == Standing::Late {
-        let kept = keep(tx, &asked.invitation, Kept::of(given, PendingSource::Late, seen), now).await?;
-        return Ok(Received::Kept(kept));
+        let kept = Kept::of(given, PendingSource::Late, seen);
+        return Ok(Received::Kept(keep(tx, &asked.invitation, kept, by, now).await?));
     }
     let source = Source { way: ReplyWay::Web, entered: None, seen, by };
     Ok(Received::Recorded(record(tx, &asked.invitation, given, source, now).await?))
 }
 
+/// Lets through what is asked at present: a meeting that stands, and a state of it that was drawn. A sequence the
+/// meeting has not reached was never drawn; such an answer would outlive the next change.
+pub(super) fn answerable(asked: Asked, seen: i32, now: Instant) -> Result<(Asked, Standing), AnswerError> {
+    let standing = rules::standing(&asked.meeting, &asked.invitation, now);
+    let drawn = asked.invitation.asked_sequence..=asked.meeting.sequence;
+    match standing {
+        Standing::Over => Err(AnswerError::Over),
+        Standing::Open | Standing::Late if drawn.contains(&seen) => Ok((asked, standing)),
+        _ => Err(AnswerError::Overtaken(Box::new(asked))),
+    }
+}
+
 /// The invitation and its meeting, locked, so that a change of the meeting and an answer come one after the other.
-async fn locked(tx: &Tx, id: InvitationId) -> Result<Asked, AnswerError> {
+pub(super) async fn locked(tx: &Tx, id: InvitationId) -> Result<Asked, AnswerError> {
     let found = invitation::Entity::find_by_id(id).one(tx).await?.ok_or(AnswerError::Over)?;
     meeting::Entity::find_by_id(found.meeting_id).lock_exclusive().one(tx).await?;
     queries::asked(tx, id).await?.ok_or(AnswerError::Over)
@@ -168,8 +168,9 @@ async fn fitting(tx: &Tx, asked: &Asked, mut given: Given) -> Result<Given, Answ
         return Ok(given);
     }
     let day = asked.meeting.starts_at.map(tokyo_day).ok_or(AnswerError::Over)?;
-    let rules = bodies::rules_on(tx, asked.body.id, day).await?;
-    if rules::proxy_is_offered(&rules) { Ok(given) } else { Err(AnswerError::ProxyNotAllowed) }
+    let said = bodies::rules_on(tx, asked.body.id, day).await?;
+    let rulings = meetings::rulings(tx, asked.meeting.id).await?;
+    if rules::proxy_is_offered(&said, &rulings) { Ok(given) } else { Err(AnswerError::ProxyNotAllowed) }
 }
 
 pub(super) struct Source<'a> {
@@ -187,8 +188,7 @@ pub(super) async fn record(
     source: Source<'_>,
     now: Instant,
 ) -> Result<ReplyId, AnswerError> {
-    let id = ReplyId::at(now);
-    let proxy = given.proxy;
+    let (id, proxy) = (ReplyId::at(now), given.proxy);
     let row = reply::ActiveModel {
         id: Set(id),
         invitation_id: Set(invitation.id),
@@ -201,13 +201,19 @@ pub(super) async fn record(
         way: Set(source.way),
         entered_by: Set(source.entered.map(Secretary::person)),
         for_sequence: Set(source.seen),
-        replied_at: Set(now),
+        replied_at: Set(after_the_last(tx, invitation.id, now).await?),
     };
     row.insert(tx).await?;
     outbox::push(tx, &ReplyRecorded { reply: id }, None, now).await?;
     let subject = Subject("invitation", invitation.id.0);
     audit::record(tx, source.by, "invitation.answered", subject, &["answer"], None, now).await?;
     Ok(id)
+}
+
+/// Now, or the next microsecond after the latest answer where the clock stands still or was set back.
+async fn after_the_last(tx: &Tx, invitation: InvitationId, now: Instant) -> Result<Instant, DbErr> {
+    let last = queries::replies(tx, invitation).await?.first().map(|reply| reply.replied_at);
+    Ok(last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1))))
 }
 
 /// What is kept for the clerk.
@@ -233,6 +239,7 @@ pub(super) async fn keep(
     tx: &Tx,
     invitation: &invitation::Model,
     kept: Kept,
+    by: By,
     now: Instant,
 ) -> Result<PendingReplyId, DbErr> {
     let id = PendingReplyId::at(now);
@@ -254,5 +261,7 @@ pub(super) async fn keep(
         reply_id: Set(None),
     };
     row.insert(tx).await?;
+    let subject = Subject("invitation", invitation.id.0);
+    audit::record(tx, by, "invitation.words_received", subject, &[], None, now).await?;
     Ok(id)
 }

@@ -15,10 +15,9 @@ use crate::body::queries as bodies;
 use crate::body::rules::Head;
 use crate::invitation::notices::MeetingConvened;
 use crate::invitation::queries;
-use crate::invitation::rules::numbering;
 use crate::meeting::commands::mark_convened;
 use crate::meeting::queries as meetings;
-use crate::meeting::rules::{may_convene, next_number};
+use crate::meeting::rules::may_convene;
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::{Instant, random_bytes};
 use crate::platform::db::Tx;
@@ -46,10 +45,7 @@ pub async fn convene(tx: &Tx, by: &Secretary, input: Convene, now: Instant) -> R
     if people.is_empty() {
         return Err(LetterError::Nobody);
     }
-    let rules = bodies::rules_on(tx, meeting.body_id, day).await?;
-    let given = meetings::numbers_of_body(tx, meeting.body_id).await?;
-    let (numbering, of_cancelled) = numbering(&rules);
-    let number = next_number(numbering, of_cancelled, meeting.fiscal_year, &given);
+    let number = meetings::next_number(tx, &meeting).await?;
     let meeting = mark_convened(tx, &meeting, number, now).await?;
     let letter = issue(tx, by, &meeting, LetterKind::Notice, input.letter, Words::default(), now).await?;
     let convocation = record(tx, by, &meeting, &letter, now).await?;
@@ -153,11 +149,15 @@ fn reply_number(used: &mut BTreeSet<String>) -> String {
     }
 }
 
-/// Association, or what the roster prints where no association stands.
+/// The associations the person sits for, each once; where none names a seat, what the roster prints there.
 fn printed_under(head: &Head) -> String {
-    let first = head.seats.first();
-    let association = first.and_then(|held| held.association.as_ref()).map(|found| found.short_name.clone());
-    association.or(first.map(|held| held.seat.label.clone())).unwrap_or_default()
+    let named = head.seats.iter().map(|held| match &held.association {
+        Some(association) => association.short_name.as_str(),
+        None => held.seat.label.as_str(),
+    });
+    let mut under: Vec<_> = named.filter(|words| !words.is_empty()).collect();
+    under.dedup();
+    under.join("・")
 }
 
 /// 勤務先 and 役職 on one line.

@@ -5,6 +5,7 @@ use entity::link::{Column, Entity, LinkPurpose};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::access::Member;
+use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::{Db, Tx};
 use crate::platform::link;
@@ -22,7 +23,8 @@ pub async fn renew_feed(tx: &Tx, by: &Member, now: Instant) -> Result<(), DbErr>
     link::revoke(tx, LinkPurpose::Feed, person.0, now).await?;
     let next = last.map_or(0, |generation| generation + 1);
     link::issue(tx, LinkPurpose::Feed, person.0, next, None, now).await?;
-    Ok(())
+    let subject = Subject("person", person.0);
+    audit::record(tx, by.by(), "person.feed_renewed", subject, &[], None, now).await
 }
 
 async fn generation(db: &impl ConnectionTrait, person: PersonId) -> Result<Option<i32>, DbErr> {

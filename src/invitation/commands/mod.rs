@@ -18,7 +18,7 @@ pub use ask::{AskAlso, ask_also};
 pub use change::{Change, ChangeOf, change};
 pub use convene::{Convene, convene};
 pub use feed::{feed_address, renew_feed};
-pub use ingest::{Ingested, Outcome, ingest};
+pub use ingest::{Ingested, Outcome, Stored, ingest, store_mail};
 pub use letters::{Issued, LetterError};
 pub use remind::{RemindError, remind};
 pub use settle::{SettleError, accept, set_aside};

@@ -6,10 +6,11 @@ use entity::reply::ReplyWay;
 use entity::{invitation, meeting};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
-use super::answer::{AnswerError, Given, ProxyGiven, Source, record};
+use super::answer::{AnswerError, Given, ProxyGiven, Source, answerable, record};
 use crate::access::Secretary;
 use crate::invitation::queries::Asked;
 use crate::invitation::{queries, rules};
+use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
@@ -33,28 +34,26 @@ pub enum SettleError {
     Db(#[from] DbErr),
 }
 
-/// Takes a waiting answer as the member's answer.
+/// Takes a waiting answer as the member's answer. `seen` is the SEQUENCE of the meeting as the clerk saw it.
 pub async fn accept(
     tx: &Tx,
     by: &Secretary,
     id: PendingReplyId,
+    seen: i32,
     now: Instant,
 ) -> Result<ReplyId, SettleError> {
     let (pending, asked) = locked(tx, by, id).await?;
     let answer = pending.answer.ok_or(SettleError::NoAnswer)?;
-    let standing = rules::standing(&asked.meeting, &asked.invitation, now);
-    if !matches!(standing, rules::Standing::Open | rules::Standing::Late) {
-        return Err(AnswerError::Overtaken(Box::new(asked)).into());
-    }
-    let mode = rules::mode(asked.meeting.mode, answer, pending.mode).ok_or(AnswerError::ModeMissing)?;
+    // What was said about an earlier day says nothing about the present one.
+    let (asked, _) = answerable(asked, pending.for_sequence.min(seen), now)?;
+    let mode = rules::mode_unasked(asked.meeting.mode, answer, pending.mode);
     let given = Given { answer, mode, proxy: proxy(&pending), comment: pending.comment.clone() };
     let way = match pending.source {
         PendingSource::Late => ReplyWay::Web,
         PendingSource::Words => ReplyWay::Mail,
         _ => ReplyWay::Calendar,
     };
-    let seen = asked.invitation.asked_sequence.max(pending.for_sequence);
-    let source = Source { way, entered: Some(by), seen, by: by.by() };
+    let source = Source { way, entered: Some(by), seen: pending.for_sequence, by: by.by() };
     let reply = record(tx, &asked.invitation, given, source, now).await?;
     close(tx, by, pending, Some(reply), now).await?;
     Ok(reply)
@@ -62,8 +61,10 @@ pub async fn accept(
 
 /// Sets a waiting answer aside; nothing changes for the member.
 pub async fn set_aside(tx: &Tx, by: &Secretary, id: PendingReplyId, now: Instant) -> Result<(), SettleError> {
-    let (pending, _) = locked(tx, by, id).await?;
+    let (pending, asked) = locked(tx, by, id).await?;
     close(tx, by, pending, None, now).await?;
+    let subject = Subject("invitation", asked.invitation.id.0);
+    audit::record(tx, by.by(), "invitation.words_set_aside", subject, &[], None, now).await?;
     Ok(())
 }
 

@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::matter::Matter;
 use super::ways::{Object, by_seats};
 use crate::invitation::queries;
+use crate::invitation::rules::{Standing, standing};
 use crate::meeting::notices::{LetterFacts, OfficeBlock, written};
-use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
+use crate::platform::date::{clock, end_of_day, month_day_weekday, tokyo_day, tokyo_time};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
 
@@ -45,8 +46,12 @@ pub struct RecordedMail {
     pub entered_by_office: bool,
     /// Address of the reply page.
     pub link: String,
-    /// 「11月12日(木)」: until when it can be changed.
+    /// Whether it can still be changed by the link.
+    pub may_change: bool,
+    /// 「11月12日(木)」: until when; none without a deadline.
     pub until: Option<String>,
+    /// The name, at an address that is not the person's alone.
+    pub marked: Option<String>,
     /// Whom to call.
     pub office: OfficeBlock,
 }
@@ -98,7 +103,9 @@ impl Notice for ReplyRecorded {
             received: received(reply.replied_at),
             entered_by_office: reply.entered_by.is_some(),
             link: matter.link(),
-            until: facts.reply_due_on.map(month_day_weekday),
+            until: facts.reply_due_on.filter(|due| cx.now < end_of_day(*due)).map(month_day_weekday),
+            may_change: standing(&matter.meeting, &matter.invitation, cx.now) == Standing::Open,
+            marked: queries::shares_address(cx.tx, row).await?.then(|| matter.invitation.name.clone()),
             office: matter.office(),
             facts,
         };

@@ -101,7 +101,8 @@ async fn record(
     Ok(id)
 }
 
-/// The letter repeats the facts of the one it calls off, so that both name the meeting alike.
+/// The letter repeats the facts of the one it calls off, so that both name the meeting alike; of a meeting that
+/// was put off, the date it had.
 async fn issue(
     tx: &Tx,
     by: &Secretary,
@@ -112,7 +113,7 @@ async fn issue(
 ) -> Result<issued_letter::Model, CancelError> {
     let last = queries::latest_letter(tx, meeting.id).await?;
     let last = last.ok_or_else(|| DbErr::RecordNotFound("the letter of a convened meeting".to_owned()))?;
-    let facts = LetterFacts { reason: reason.to_owned(), before: None, ..facts_of(&last)? };
+    let facts = LetterFacts { reason: reason.to_owned(), ..facts_of(&last)?.as_last_announced() };
     let letter = Issue {
         region: by.region(),
         meeting: meeting.id,

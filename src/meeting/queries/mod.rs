@@ -154,8 +154,16 @@ pub async fn rulings(
     db: &impl ConnectionTrait,
     meeting: MeetingId,
 ) -> Result<Vec<meeting_ruling::Model>, DbErr> {
+    rulings_of(db, &[meeting]).await
+}
+
+/// What the clerk ruled for several meetings, for lists, the oldest first.
+pub async fn rulings_of(
+    db: &impl ConnectionTrait,
+    meetings: &[MeetingId],
+) -> Result<Vec<meeting_ruling::Model>, DbErr> {
     meeting_ruling::Entity::find()
-        .filter(meeting_ruling::Column::MeetingId.eq(meeting))
+        .filter(meeting_ruling::Column::MeetingId.is_in(meetings.iter().copied()))
         .order_by_asc(meeting_ruling::Column::RuledAt)
         .order_by_asc(meeting_ruling::Column::Id)
         .all(db)

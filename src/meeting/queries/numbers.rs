@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use super::{charter_day, day, rulings};
 use crate::body::queries::rules_on;
 use crate::body::rules::{CancelledNumber, Numbering};
-use crate::meeting::rules::{self, Earlier, applied, expected_number};
+use crate::meeting::rules::{self, Earlier, expected_number};
 
 /// How a meeting is numbered, by the charter of its day or a ruling; by fiscal year where nothing is said.
 pub async fn numbering(
@@ -16,8 +16,7 @@ pub async fn numbering(
 ) -> Result<(Numbering, CancelledNumber), DbErr> {
     let said = rules_on(db, meeting.body_id, charter_day(meeting)).await?;
     let ruled = rulings(db, meeting.id).await?;
-    let numbering = applied(&said.numbering, &ruled).unwrap_or(Numbering::FiscalYear);
-    Ok((numbering, applied(&said.cancelled_number, &ruled).unwrap_or(CancelledNumber::Used)))
+    Ok(rules::numbering(&said, &ruled))
 }
 
 /// The number a meeting gets when it is convened now.

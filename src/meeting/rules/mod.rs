@@ -10,7 +10,7 @@ mod state;
 pub use addresses::{Carried, carried};
 pub use change::{Facts, change, differences};
 pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_fits, span, warnings};
-pub use number::{Earlier, expected_number, name, next_number, numbered};
+pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};
 pub use state::{
     Edit, Refusal, State, may_cancel, may_convene, may_edit, may_postpone, may_reschedule, may_rule, state,
 };

@@ -1,8 +1,9 @@
 //! 第n回: which number a meeting gets, which it will probably get, and how it is printed.
 
-use entity::meeting;
+use entity::{meeting, meeting_ruling};
 
-use crate::body::rules::{CancelledNumber, Numbering};
+use super::applied;
+use crate::body::rules::{CancelledNumber, Numbering, Rules};
 use crate::platform::date::FiscalYear;
 
 /// A meeting of the body that was convened before, as far as numbering goes.
@@ -14,6 +15,13 @@ pub struct Earlier {
     pub number: i32,
     /// Whether it was called off.
     pub cancelled: bool,
+}
+
+/// How a meeting is numbered, and what becomes of a cancelled number, by the charter of its day or a ruling; anew
+/// every April and 欠番 where nothing is said.
+pub fn numbering(rules: &Rules, rulings: &[meeting_ruling::Model]) -> (Numbering, CancelledNumber) {
+    let numbering = applied(&rules.numbering, rulings).unwrap_or(Numbering::FiscalYear);
+    (numbering, applied(&rules.cancelled_number, rulings).unwrap_or(CancelledNumber::Used))
 }
 
 /// The number a meeting of this fiscal year gets when it is convened now.

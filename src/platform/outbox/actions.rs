@@ -1,5 +1,6 @@
-//! What a clerk does in 送信箱 by hand: stop, send again, mark a sheet as sent. Each answers whether the row
-//! was still in a state in which that makes sense; a row that a worker holds at this moment cannot be stopped.
+//! What a clerk does in 送信箱 by hand: stop, send again, mark a sheet as sent, note that somebody was told
+//! otherwise. Each answers whether the row was still in a state in which that makes sense; a row that a worker
+//! holds at this moment cannot be stopped.
 
 use entity::id::{OutboxId, PersonId, RegionId};
 use entity::outbox::{self, ActiveModel, Channel, Column, Entity, OutboxState};
@@ -50,6 +51,19 @@ pub async fn mark_sent_by_hand(
         .filter(Column::RegionId.eq(region))
         .filter(Column::Id.eq(row))
         .filter(Column::State.eq(OutboxState::Printing))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes that the person was told otherwise, so that an undelivered message waits for nobody any more.
+pub async fn acknowledge(tx: &Tx, region: RegionId, row: OutboxId, by: PersonId) -> Result<bool, DbErr> {
+    let done = Entity::update_many()
+        .col_expr(Column::SettledBy, Expr::value(by))
+        .filter(Column::RegionId.eq(region))
+        .filter(Column::Id.eq(row))
+        .filter(Column::State.is_in([OutboxState::Refused, OutboxState::GivenUp]))
+        .filter(Column::SettledBy.is_null())
         .exec(tx)
         .await?;
     Ok(done.rows_affected == 1)

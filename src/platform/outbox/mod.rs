@@ -9,11 +9,15 @@ mod past;
 mod push;
 mod queue;
 mod undelivered;
+mod words;
 
-pub use actions::{correct_and_resend, mark_sent_by_hand, resend, stop};
+pub use actions::{acknowledge, correct_and_resend, mark_sent_by_hand, resend, stop};
 pub use letter::{Issue, LetterHead, issue};
 pub use notice::{Composed, Composing, Draft, MailTerms, Notice, Notices, Recipient};
 pub use past::settle_past;
 pub use push::{Pushed, compose, drop_waiting, push};
-pub use queue::{Claimed, Said, Settlement, anything_due, claim, release, renew, settle};
+pub use queue::{
+    Backlog, Claimed, Said, Settlement, anything_due, backlog, claim, paused_until, release, renew, settle,
+};
 pub use undelivered::{undelivered, undelivered_count};
+pub use words::{Clocks, in_words, why};

@@ -87,7 +87,7 @@ fn row(queued: &Queued<'_>, to: &Recipient, domain: &str) -> ActiveModel {
     }
 }
 
-/// The Message-ID of a row, without angle brackets.
+/// The Message-ID of a row, without the angle brackets a mail puts around it.
 pub(super) fn message_id(id: OutboxId, domain: &str) -> String {
     format!("{}@{domain}", id.0.simple())
 }

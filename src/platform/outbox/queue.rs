@@ -106,6 +106,29 @@ pub async fn anything_due(db: &impl ConnectionTrait, now_ms: i64) -> Result<bool
     Ok(due(now_ms).select_only().column(Column::Id).into_tuple::<OutboxId>().one(db).await?.is_some())
 }
 
+/// What has not left yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Backlog {
+    /// Mails that are due or held.
+    pub waiting: i64,
+    /// When the oldest of them was queued.
+    pub oldest: Option<Instant>,
+}
+
+/// Counts what has not left yet, in all regions.
+pub async fn backlog(db: &impl ConnectionTrait) -> Result<Backlog, DbErr> {
+    let found: Option<(i64, Option<Instant>)> = Entity::find()
+        .filter(Column::State.eq(OutboxState::Waiting))
+        .select_only()
+        .column_as(Column::Id.count(), "waiting")
+        .column_as(Column::QueuedAt.min(), "oldest")
+        .into_tuple()
+        .one(db)
+        .await?;
+    let (waiting, oldest) = found.unwrap_or_default();
+    Ok(Backlog { waiting, oldest })
+}
+
 /// Prolongs the leases of what is still being worked on.
 pub async fn renew(tx: &Tx, held: &[(OutboxId, Uuid)]) -> Result<(), DbErr> {
     let until = tx.now_ms().await? + LEASE_MS;
@@ -182,8 +205,9 @@ fn wait_ms(attempts: i32, chance: u8) -> i64 {
     wait * (204 + i64::from(chance) * 102 / 255) / 255
 }
 
-async fn paused_until(tx: &Tx) -> Result<i64, DbErr> {
-    let row = deployment::Entity::find_by_id(PAUSED_UNTIL.to_owned()).one(tx).await?;
+/// Until when the queue rests, by the lease clock; 0 when it never did.
+pub async fn paused_until(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    let row = deployment::Entity::find_by_id(PAUSED_UNTIL.to_owned()).one(db).await?;
     Ok(row.and_then(|row| row.value.parse().ok()).unwrap_or(0))
 }
 

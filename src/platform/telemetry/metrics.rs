@@ -11,7 +11,9 @@ use prometheus::{
 
 use super::security::{SecurityEvent, security_event};
 use crate::platform::error::AppError;
+use crate::platform::outbox;
 use crate::platform::secret::{Secret, same};
+use crate::platform::state::AppState;
 
 /// Every number renkei keeps. Clones count together.
 #[derive(Clone, Debug)]
@@ -68,6 +70,17 @@ impl Metrics {
         self.request_seconds.with_label_values(&[route]).observe(took.as_secs_f64());
     }
 
+    /// Asked at each scrape, because the worker may be another process. Without the database the last numbers stay.
+    async fn count_backlog(&self, app: &AppState) {
+        let backlog = match outbox::backlog(&app.db.read).await {
+            Ok(backlog) => backlog,
+            Err(error) => return tracing::warn!(%error, "the waiting mails could not be counted"),
+        };
+        let age = backlog.oldest.map(|queued| (app.clock.now() - queued).as_seconds_f64().max(0.0));
+        self.outbox_waiting.set(backlog.waiting);
+        self.outbox_oldest_seconds.set(age.unwrap_or(0.0));
+    }
+
     fn opens_to(&self, bearer: Option<&str>) -> bool {
         let (Some(token), Some(bearer)) = (&self.token, bearer) else {
             return false;
@@ -88,6 +101,9 @@ pub async fn serve_metrics(
             security_event(SecurityEvent::MetricsRefused, None);
         }
         return Err(AppError::NotFound);
+    }
+    if let Some(app) = request.app_data::<web::Data<AppState>>() {
+        metrics.count_backlog(app).await;
     }
     let families = metrics.registry.gather();
     let text = TextEncoder::new().encode_to_string(&families);

@@ -48,7 +48,7 @@ fn message(row: &entity::outbox::Model, composed: &Composed) -> Result<(Message,
     let from = Address::parse(from_address).map_err(|error| format!("sender: {error}"))?;
     let reply_to = composed.reply_to.as_deref().map(Address::parse).transpose();
     let message = Message {
-        message_id: row.message_id.clone(),
+        message_id: format!("<{}>", row.message_id),
         date: row.queued_at,
         from: Mailbox { name: from_name.clone(), address: from },
         reply_to: reply_to.map_err(|error| format!("reply address: {error}"))?,

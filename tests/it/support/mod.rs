@@ -1,6 +1,8 @@
 //! What the tests stand on: a world with people in it, two databases, mails and pages read as people read them.
 #![allow(dead_code, reason = "the support is whole; which part of it a test uses changes")]
 
+pub mod assembly;
+pub mod browser;
 pub mod builders;
 pub mod calendars;
 pub mod client;

@@ -1,20 +1,28 @@
 //! Reads about who is asked to a meeting and what they answered. Whoever may see a meeting may see who is asked;
 //! contact points are read by the secretariat's pages only.
 
+mod addresses;
+mod feed;
+mod letters;
+mod link;
+pub mod outlook;
+
 use std::collections::{BTreeSet, HashMap};
 
-use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
+use entity::id::{InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
 use entity::link::LinkPurpose;
 use entity::outbox::{Channel, OutboxState};
 use entity::reply::{Answer, ReplyMode};
-use entity::{
-    agenda_item, body, contact_point, invitation, invitation_seat, meeting, outbox, pending_reply, region,
-    reply,
-};
+use entity::{agenda_item, body, invitation, invitation_seat, meeting, outbox, pending_reply, region, reply};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
+
+pub use addresses::{addresses, addresses_of, asked_at, is_shared, shares_address};
+pub use feed::{Feed, FeedLine, feed};
+pub use letters::{not_reminded, telephones, untold};
+pub use link::{is_confirmed, why_off};
 
 use super::rules::{self, Forecast, Head, InOffice};
 use crate::access::LinkHolder;
@@ -25,6 +33,9 @@ use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
+
+/// The kind of a reminder in `outbox`.
+pub(super) const REMINDED: &str = "invitation.reminded";
 
 /// Somebody asked, with the meeting, its body and the region: what a link opens.
 #[derive(Clone, Debug)]
@@ -130,6 +141,14 @@ pub async fn waiting(
         .await
 }
 
+/// Beside whom an answer waits, or waited.
+pub async fn asked_of_pending(db: &impl ConnectionTrait, id: PendingReplyId) -> Result<Option<Asked>, DbErr> {
+    match pending_reply::Entity::find_by_id(id).one(db).await? {
+        Some(found) => asked(db, found.invitation_id).await,
+        None => Ok(None),
+    }
+}
+
 /// The table of answers of a meeting, in roster order: four statements, however many people.
 pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<Line>, DbErr> {
     let invitations = standing_invitations(meeting).all(db).await?;
@@ -158,7 +177,7 @@ pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<
                 reply,
                 pending: pending.remove(&id).unwrap_or_default(),
                 letter: latest(|one| one.letter_id.is_some()),
-                reminded: latest(|one| one.kind == "invitation.reminded"),
+                reminded: latest(|one| one.kind == REMINDED),
                 invitation,
             }
         })
@@ -338,11 +357,11 @@ pub async fn last_position(tx: &Tx, meeting: MeetingId) -> Result<i32, DbErr> {
 }
 
 /// The facts of a meeting as it stands, for a letter about to be issued or a mail that is none.
-pub async fn facts(tx: &Tx, meeting: &meeting::Model) -> Result<LetterFacts, DbErr> {
+pub async fn facts(tx: &impl ConnectionTrait, meeting: &meeting::Model) -> Result<LetterFacts, DbErr> {
     let body = body::Entity::find_by_id(meeting.body_id).one(tx).await?;
     let body = body.ok_or_else(|| DbErr::RecordNotFound("body".to_owned()))?;
     let rules = bodies::rules_on(tx, body.id, meetings::charter_day(meeting)).await?;
-    let (numbering, _) = rules::numbering(&rules);
+    let (numbering, _) = meetings::numbering(tx, meeting).await?;
     let mut facts = notices::facts(meeting, &body, numbering, &rules.presider_title);
     facts.agenda = agenda_titles(tx, meeting.id).await?;
     facts.reply_due_on = meeting.reply_due_on;
@@ -350,7 +369,7 @@ pub async fn facts(tx: &Tx, meeting: &meeting::Model) -> Result<LetterFacts, DbE
     Ok(facts)
 }
 
-async fn agenda_titles(tx: &Tx, meeting: MeetingId) -> Result<Vec<String>, DbErr> {
+async fn agenda_titles(tx: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<String>, DbErr> {
     use agenda_item::Column;
     agenda_item::Entity::find()
         .filter(Column::MeetingId.eq(meeting))
@@ -360,49 +379,4 @@ async fn agenda_titles(tx: &Tx, meeting: MeetingId) -> Result<Vec<String>, DbErr
         .into_tuple()
         .all(tx)
         .await
-}
-
-/// Mail addresses that letters and reminders about an invitation went to.
-pub async fn addresses(tx: &Tx, invitation: InvitationId) -> Result<Vec<String>, DbErr> {
-    outbox::Entity::find()
-        .join(JoinType::InnerJoin, outbox::Relation::ContactPoint.def())
-        .filter(outbox::Column::InvitationId.eq(invitation))
-        .filter(outbox::Column::Channel.eq(Channel::Mail))
-        .select_only()
-        .column(contact_point::Column::Value)
-        .distinct()
-        .into_tuple()
-        .all(tx)
-        .await
-}
-
-/// Whether letters about the same meeting went to this address for somebody else who is still asked.
-pub async fn is_shared(tx: &Tx, invitation: &invitation::Model, address: &str) -> Result<bool, DbErr> {
-    let others: Vec<String> = outbox::Entity::find()
-        .join(JoinType::InnerJoin, outbox::Relation::ContactPoint.def())
-        .join(JoinType::InnerJoin, outbox::Relation::Invitation.def())
-        .filter(outbox::Column::MeetingId.eq(invitation.meeting_id))
-        .filter(outbox::Column::Channel.eq(Channel::Mail))
-        .filter(outbox::Column::InvitationId.ne(invitation.id))
-        .filter(invitation::Column::WithdrawnAt.is_null())
-        .select_only()
-        .column(contact_point::Column::Value)
-        .distinct()
-        .into_tuple()
-        .all(tx)
-        .await?;
-    Ok(others.iter().any(|other| other.eq_ignore_ascii_case(address)))
-}
-
-/// Whether a mail goes to an address at which somebody else is asked, too.
-pub async fn shares_address(tx: &Tx, row: &outbox::Model) -> Result<bool, DbErr> {
-    let (Some(invitation), Some(contact)) = (row.invitation_id, row.contact_point_id) else {
-        return Ok(false);
-    };
-    let invitation = invitation::Entity::find_by_id(invitation).one(tx).await?;
-    let contact = contact_point::Entity::find_by_id(contact).one(tx).await?;
-    match invitation.zip(contact) {
-        Some((invitation, contact)) => is_shared(tx, &invitation, &contact.value).await,
-        None => Ok(false),
-    }
 }

@@ -1,0 +1,271 @@
+//! Where a meeting stands in the words of lists, what was done when, and the one next thing to do.
+
+use chrono::NaiveDate;
+use entity::meeting;
+
+use crate::meeting::rules::{State, may_convene, state};
+use crate::platform::clock::Instant;
+use crate::platform::date::{end_of_day, month_day_weekday, tokyo_day};
+use crate::platform::page::{Stage, Step};
+
+mod log;
+
+pub use log::{LogEntry, log_words};
+
+/// Where a meeting stands, one step finer than its state: a convened one waits for answers until their deadline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// 通知前.
+    Planned,
+    /// 回答待ち.
+    Waiting,
+    /// 開催待ち: the deadline for answers is over.
+    Coming,
+    /// 延期中.
+    Postponed,
+    /// 開催済み.
+    Held,
+    /// 中止.
+    Cancelled,
+}
+
+impl Phase {
+    /// All, in the order in which a meeting passes them.
+    pub const ALL: [Self; 6] =
+        [Self::Planned, Self::Waiting, Self::Coming, Self::Postponed, Self::Held, Self::Cancelled];
+
+    /// The word in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Waiting => "waiting",
+            Self::Coming => "coming",
+            Self::Postponed => "postponed",
+            Self::Held => "held",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Planned => "通知前",
+            Self::Waiting => "回答待ち",
+            Self::Coming => "開催待ち",
+            Self::Postponed => "延期中",
+            Self::Held => "開催済み",
+            Self::Cancelled => "中止",
+        }
+    }
+
+    /// The look of its tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Planned | Self::Waiting | Self::Postponed => "tag tag--wait",
+            Self::Coming => "tag tag--now",
+            Self::Held => "tag tag--done",
+            Self::Cancelled => "tag",
+        }
+    }
+}
+
+/// Where a meeting stands now.
+pub fn phase(meeting: &meeting::Model, now: Instant) -> Phase {
+    match state(meeting, now) {
+        State::Planned => Phase::Planned,
+        State::Postponed => Phase::Postponed,
+        State::Cancelled => Phase::Cancelled,
+        State::Held => Phase::Held,
+        State::Convened if meeting.reply_due_on.is_some_and(|due| now < end_of_day(due)) => Phase::Waiting,
+        State::Convened => Phase::Coming,
+    }
+}
+
+/// The ladder 計画 → 通知 → 回答 → 開催 with the days on which steps were done or are due. `notice_due` is the day
+/// by which the notice has to leave. A cancelled meeting has none.
+pub fn steps(meeting: &meeting::Model, notice_due: Option<NaiveDate>, now: Instant) -> Vec<Step> {
+    let day =
+        |instant: Option<Instant>| instant.map(|at| month_day_weekday(tokyo_day(at))).unwrap_or_default();
+    let until = |day: Option<NaiveDate>| day.map(month_day_weekday).unwrap_or_default();
+    let held_on = day(meeting.starts_at);
+    let (planned, convened) = (day(Some(meeting.created_at)), day(meeting.convened_at));
+    let answers = until(meeting.reply_due_on);
+    let reached = match phase(meeting, now) {
+        Phase::Cancelled => return Vec::new(),
+        Phase::Planned if may_convene(meeting, now).is_ok() => 1,
+        Phase::Planned | Phase::Postponed => 0,
+        Phase::Waiting => 2,
+        Phase::Coming => 3,
+        Phase::Held => 4,
+    };
+    let notice = if convened.is_empty() { until(notice_due) } else { convened };
+    let steps = [("計画", planned), ("通知", notice), ("回答", answers), ("開催", held_on)];
+    let stage = |index: usize| match index.cmp(&reached) {
+        std::cmp::Ordering::Less => Stage::Done,
+        std::cmp::Ordering::Equal => Stage::Now,
+        std::cmp::Ordering::Greater => Stage::Later,
+    };
+    let step = |(index, (name, when)): (usize, (&str, String))| Step {
+        name: name.to_owned(),
+        when,
+        stage: stage(index),
+    };
+    steps.into_iter().enumerate().map(step).collect()
+}
+
+/// A button or an entry of the menu: where it leads and its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The address.
+    pub href: String,
+    /// Verb and object.
+    pub words: String,
+}
+
+fn action(meeting: &meeting::Model, under: &str, words: impl Into<String>) -> Action {
+    Action { href: format!("/meetings/{}/{under}", meeting.id), words: words.into() }
+}
+
+/// The one next step for the secretariat.
+pub fn next(meeting: &meeting::Model, items: usize, unanswered: usize, now: Instant) -> Option<Action> {
+    match phase(meeting, now) {
+        Phase::Planned if meeting.starts_at.is_none() => Some(action(meeting, "edit", "日時を決める")),
+        Phase::Planned if items == 0 => Some(action(meeting, "agenda", "議題を決める")),
+        Phase::Planned if may_convene(meeting, now).is_ok() => {
+            Some(action(meeting, "convocation", "招集する"))
+        }
+        Phase::Planned => Some(action(meeting, "edit", "計画を直す")),
+        Phase::Postponed => Some(action(meeting, "change", "新しい日時を決める")),
+        Phase::Waiting | Phase::Coming if unanswered > 0 => {
+            Some(action(meeting, "reminder", format!("未回答の{unanswered}人に催促する")))
+        }
+        _ => None,
+    }
+}
+
+/// What else the secretariat may do, for the menu そのほか.
+pub fn others(meeting: &meeting::Model, now: Instant) -> Vec<Action> {
+    let (edit, agenda) = (("edit", "計画を直す"), ("agenda", "議題を直す"));
+    let (change, postpone) = (("change", "日時・場所を変更する"), ("postponement", "延期する"));
+    let (wording, add) = (("edit", "文言・回答期限を直す"), ("invitations/new", "委員を加える"));
+    let cancel = ("cancellation", "会議を中止する");
+    let all: &[(&str, &str)] = match phase(meeting, now) {
+        Phase::Planned => &[edit, agenda, cancel],
+        Phase::Waiting | Phase::Coming => &[change, postpone, add, wording, agenda, cancel],
+        Phase::Postponed => &[change, wording, agenda, cancel],
+        Phase::Held | Phase::Cancelled => &[],
+    };
+    all.iter().map(|(under, words)| action(meeting, under, *words)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::id::{BodyId, MeetingId, RegionId};
+    use entity::meeting::{MeetingMode, Openness};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    /// Thursday 2026-11-26, 18:30 to 20:00 in Tokyo, answers until 11-12.
+    fn planned() -> meeting::Model {
+        meeting::Model {
+            id: MeetingId(Uuid::nil()),
+            region_id: RegionId(Uuid::nil()),
+            body_id: BodyId(Uuid::nil()),
+            fiscal_year: 2026,
+            month_on: None,
+            starts_at: Some(at("2026-11-26T09:30:00Z")),
+            ends_at: Some(at("2026-11-26T11:00:00Z")),
+            title: String::new(),
+            place: "大会議室".into(),
+            online_url: String::new(),
+            mode: MeetingMode::Room,
+            openness: Openness::Open,
+            closed_reason: String::new(),
+            remarks: String::new(),
+            reply_due_on: "2026-11-12".parse().ok(),
+            number: None,
+            uid: "u".into(),
+            sequence: 0,
+            changed_at: at("2026-09-25T00:00:00Z"),
+            convened_at: None,
+            postponed_at: None,
+            cancelled_at: None,
+            created_at: at("2026-09-25T00:00:00Z"),
+            version: 1,
+        }
+    }
+
+    fn convened() -> meeting::Model {
+        meeting::Model { convened_at: Some(at("2026-10-27T00:00:00Z")), ..planned() }
+    }
+
+    #[test]
+    fn a_meeting_passes_its_phases() {
+        let postponed = meeting::Model {
+            starts_at: None,
+            ends_at: None,
+            postponed_at: Some(at("2026-11-01T00:00:00Z")),
+            ..convened()
+        };
+        let cancelled = meeting::Model { cancelled_at: Some(at("2026-11-01T00:00:00Z")), ..convened() };
+        for (meeting, now, expected) in [
+            (planned(), "2026-10-01T00:00:00Z", Phase::Planned),
+            (convened(), "2026-11-12T14:59:59Z", Phase::Waiting),
+            (convened(), "2026-11-12T15:00:00Z", Phase::Coming),
+            (meeting::Model { reply_due_on: None, ..convened() }, "2026-10-28T00:00:00Z", Phase::Coming),
+            (convened(), "2026-11-26T11:00:00Z", Phase::Held),
+            (postponed, "2026-11-12T00:00:00Z", Phase::Postponed),
+            (cancelled, "2026-11-26T12:00:00Z", Phase::Cancelled),
+        ] {
+            assert_eq!(phase(&meeting, at(now)), expected, "{now}");
+        }
+    }
+
+    fn ladder(meeting: &meeting::Model, now: &str) -> String {
+        let due = "2026-11-19".parse().ok();
+        let sign = |step: &Step| match step.stage {
+            Stage::Done => format!("済{}", step.when),
+            Stage::Now => format!("今{}", step.when),
+            Stage::Later => step.when.clone(),
+        };
+        steps(meeting, due, at(now)).iter().map(sign).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_ladder_shows_days_done_and_due() {
+        let early = "2026-10-28T00:00:00Z";
+        let undated = meeting::Model { starts_at: None, ends_at: None, reply_due_on: None, ..planned() };
+        assert_eq!(ladder(&undated, early), "今9月25日(金) 11月19日(木)  ");
+        assert_eq!(ladder(&planned(), early), "済9月25日(金) 今11月19日(木) 11月12日(木) 11月26日(木)");
+        assert_eq!(ladder(&convened(), early), "済9月25日(金) 済10月27日(火) 今11月12日(木) 11月26日(木)");
+        let late = "2026-11-27T00:00:00Z";
+        assert_eq!(ladder(&convened(), late), "済9月25日(金) 済10月27日(火) 済11月12日(木) 済11月26日(木)");
+        assert_eq!(ladder(&meeting::Model { cancelled_at: Some(at(early)), ..convened() }, early), "");
+    }
+
+    #[test]
+    fn there_is_one_next_step() {
+        let now = at("2026-11-01T00:00:00Z");
+        let words = |meeting: &meeting::Model, items, unanswered| {
+            next(meeting, items, unanswered, now).map(|action| action.words)
+        };
+        let undated = meeting::Model { starts_at: None, ..planned() };
+        let nowhere = meeting::Model { place: String::new(), ..planned() };
+        for (meeting, items, unanswered, expected) in [
+            (undated, 0, 0, Some("日時を決める")),
+            (planned(), 0, 0, Some("議題を決める")),
+            (planned(), 2, 0, Some("招集する")),
+            (nowhere, 2, 0, Some("計画を直す")),
+            (convened(), 2, 5, Some("未回答の5人に催促する")),
+            (convened(), 2, 0, None),
+        ] {
+            assert_eq!(words(&meeting, items, unanswered).as_deref(), expected);
+        }
+        assert!(others(&convened(), at("2026-11-27T00:00:00Z")).is_empty());
+    }
+}

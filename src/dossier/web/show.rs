@@ -1,0 +1,244 @@
+//! `GET /meetings/{id}`: everything about one meeting that this person may know, on one page.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use entity::id::MeetingId;
+use entity::outbox;
+use serde::Deserialize;
+
+use super::answers::{Line, Said, Table, said};
+use super::facts::{FactLine, LetterLine, LogLine, facts, letters, log_lines, when};
+use super::quorum::QuorumBox;
+use super::sight::Sight;
+use crate::access::Actor;
+use crate::access::web::Shell;
+use crate::agenda::queries as agendas;
+use crate::agenda::queries::Item;
+use crate::agenda::rules::{Time, kind_label};
+use crate::body::rules::Rules;
+use crate::dossier::queries::{self, Head, Logged};
+use crate::dossier::rules::{self, Action, Phase};
+use crate::invitation::queries::outlook::{self, Asking, SeatTerm};
+use crate::invitation::rules as invitations;
+use crate::invitation::rules::Standing;
+use crate::meeting::queries as meetings;
+use crate::meeting::rules::{name as meeting_name, numbering};
+use crate::platform::clock::Instant;
+use crate::platform::error::AppError;
+use crate::platform::page::{self, Step, filters};
+use crate::platform::state::AppState;
+
+/// What the address says about the page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    log: String,
+}
+
+/// What the page shows.
+#[derive(Template)]
+#[template(path = "dossier/show.html")]
+pub struct ShowPage {
+    shell: Shell,
+    head: Head,
+    sight: Sight,
+    /// 「令和8年度第2回」.
+    name: String,
+    phase: Phase,
+    next: Option<Action>,
+    others: Vec<Action>,
+    steps: Vec<Step>,
+    facts: Vec<FactLine>,
+    items: Vec<Item>,
+    quorum: Option<QuorumBox>,
+    lines: Vec<Line>,
+    own: Option<Own>,
+    letters: Vec<LetterLine>,
+    log: Vec<LogLine>,
+    /// Entries of the log that are not shown.
+    more: usize,
+}
+
+/// One's own answer.
+pub struct Own {
+    answer: Option<Said>,
+    standing: Standing,
+}
+
+impl ShowPage {
+    fn caption(&self) -> String {
+        let minutes: Vec<_> = self.items.iter().map(|item| item.row.minutes).collect();
+        Time::of(&minutes, &self.head.meeting).caption()
+    }
+
+    fn kind(&self, item: &Item) -> &'static str {
+        kind_label(item.row.kind)
+    }
+
+    fn belongs(&self, item: &Item) -> String {
+        item.programme.iter().map(|one| one.code()).collect::<Vec<_>>().join("・")
+    }
+
+    fn scenes(&self, item: &Item) -> String {
+        item.scenes.iter().map(|one| one.name()).collect::<Vec<_>>().join("・")
+    }
+
+    fn table_caption(&self) -> String {
+        let people = self.lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
+        let vacant = self.lines.len() - people;
+        let vacancies = if vacant > 0 { format!("、欠員{vacant}") } else { String::new() };
+        format!("委員名簿の順。案内した人 {people}人{vacancies}")
+    }
+
+    /// Whether the phase still takes answers by telephone or fax.
+    fn takes_answers(&self) -> bool {
+        matches!(self.phase, Phase::Waiting | Phase::Coming)
+    }
+
+    fn when(&self) -> String {
+        when(&self.head.meeting)
+    }
+
+    fn where_held(&self) -> &str {
+        let found = self.facts.iter().find(|fact| fact.label == "場所");
+        found.map_or("", |fact| fact.value.as_str())
+    }
+
+    /// Whether there is an event to add to a calendar.
+    fn has_calendar(&self) -> bool {
+        self.is_convened() && !self.is_cancelled() && self.head.meeting.starts_at.is_some()
+    }
+
+    fn agenda_may_change(&self) -> bool {
+        self.others.iter().any(|one| one.href.ends_with("/agenda"))
+    }
+
+    /// What the button beside 日時・場所 does.
+    fn change(&self) -> Option<&Action> {
+        self.others.first()
+    }
+
+    fn is_convened(&self) -> bool {
+        self.head.meeting.convened_at.is_some()
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.phase == Phase::Cancelled
+    }
+}
+
+/// `GET /meetings/{id}`.
+pub async fn show(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<MeetingId>,
+    asked: Query<Asked>,
+) -> Result<HttpResponse, AppError> {
+    let read = Reading::of(&app, &actor, *id).await?;
+    let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
+    page::ok(read.page(shell, &actor, log_limit, app.clock.now()))
+}
+
+/// Everything that was read for the page.
+struct Reading {
+    head: Head,
+    sight: Sight,
+    rules: Rules,
+    /// The number it will probably get; only before it is convened.
+    expected: Option<i32>,
+    terms: Vec<SeatTerm>,
+    askings: Vec<Asking>,
+    messages: Vec<outbox::Model>,
+    items: Vec<Item>,
+    log: Vec<Logged>,
+}
+
+impl Reading {
+    async fn of(app: &AppState, actor: &Actor, id: MeetingId) -> Result<Self, AppError> {
+        let db = &app.db.read;
+        let head = queries::head(db, actor, id).await?;
+        let (meeting, mut sight) = (&head.meeting, Sight::of(actor, &head.body));
+        if let Sight::Seats { association, own } = &mut sight {
+            *own = queries::of_association(db, id, *association).await?;
+        }
+        let charters = outlook::region_charters(db, meeting.region_id).await?;
+        let rules = charters.rules_on(meeting.body_id, meetings::charter_day(meeting));
+        let (mut terms, mut askings, mut messages, mut expected) = (Vec::new(), Vec::new(), Vec::new(), None);
+        if meeting.convened_at.is_some() {
+            terms = outlook::seat_terms(db, &[meeting.body_id]).await?;
+            askings = outlook::askings(db, &[id]).await?.remove(&id).unwrap_or_default();
+        } else {
+            expected = Some(meetings::expected(db, meeting, numbering(&rules, &head.rulings)).await?);
+        }
+        if sight.is_everything() && meeting.convened_at.is_some() {
+            messages = queries::messages(db, id).await?;
+        }
+        let log = if sight.is_everything() { queries::log(db, id).await? } else { Vec::new() };
+        let items = agendas::of_meeting(db, id).await?;
+        Ok(Self { head, sight, rules, expected, terms, askings, messages, items, log })
+    }
+
+    fn page(self, shell: Shell, actor: &Actor, log_limit: usize, now: Instant) -> ShowPage {
+        let meeting = &self.head.meeting;
+        let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
+        let next = rules::next(meeting, self.items.len(), unanswered, now).filter(|_| secretary);
+        let notice_due = meetings::day(meeting)
+            .zip(self.rules.notice_period.value())
+            .and_then(|(day, period)| period.due_day(day));
+        let own = self.own(actor, now);
+        let may_join = secretary || own.as_ref().is_some_and(|own| own.standing != Standing::Over);
+        let log = log_lines(&self.log, &self.askings);
+        ShowPage {
+            shell,
+            name: meeting_name(numbering(&self.rules, &self.head.rulings).0, meeting, self.expected),
+            phase: rules::phase(meeting, now),
+            next,
+            others: if secretary { rules::others(meeting, now) } else { Vec::new() },
+            steps: rules::steps(meeting, notice_due, now),
+            facts: facts(&self.head, may_join),
+            quorum: self.quorum(),
+            lines: self.lines(),
+            own,
+            letters: letters(&self.head.letters),
+            more: log.len().saturating_sub(log_limit),
+            log: log.into_iter().take(log_limit).collect(),
+            items: self.items,
+            sight: self.sight,
+            head: self.head,
+        }
+    }
+
+    fn unanswered(&self) -> usize {
+        self.askings.iter().filter(|one| one.stands() && one.reply.is_none()).count()
+    }
+
+    /// The box; none while there is nothing to forecast.
+    fn quorum(&self) -> Option<QuorumBox> {
+        let meeting = &self.head.meeting;
+        let counts = meeting.convened_at.is_some() && meeting.cancelled_at.is_none();
+        meeting.starts_at.filter(|_| counts)?;
+        let heads: Vec<_> = self.askings.iter().filter_map(Asking::head).collect();
+        let day = meetings::charter_day(meeting);
+        let in_office = outlook::in_office(&self.terms, meeting.body_id, day);
+        let forecast = invitations::forecast(&self.rules, &self.head.rulings, in_office, &heads);
+        Some(QuorumBox::new(forecast, &self.rules, &self.head.rulings))
+    }
+
+    fn lines(&self) -> Vec<Line> {
+        let askings: Vec<_> = self.askings.iter().filter(|one| self.sight.names(one)).cloned().collect();
+        let terms = if self.sight.names_all() { self.terms.as_slice() } else { &[] };
+        let (day, presider) = (meetings::charter_day(&self.head.meeting), self.rules.presider_title.as_str());
+        Table { askings: &askings, terms, day, presider, messages: &self.messages }.lines()
+    }
+
+    fn own(&self, actor: &Actor, now: Instant) -> Option<Own> {
+        let person = actor.member().ok()?.person();
+        let asking = self.askings.iter().find(|one| one.invitation.person_id == person)?;
+        Some(Own {
+            answer: asking.reply.as_ref().map(|reply| said(reply, asking.earlier)),
+            standing: invitations::standing(&self.head.meeting, &asking.invitation, now),
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Signing in, and accounts as the administrator keeps them.
+
+mod accounts;
+mod link;
+mod password;
+mod sign_in;

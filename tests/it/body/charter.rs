@@ -1,0 +1,102 @@
+//! Charter versions and the rules they make.
+
+use renkei::body::queries;
+use renkei::body::rules::{NoticePeriod, Quorum, QuorumBase, Value};
+
+use super::edit::set_up;
+use crate::support::story::story;
+
+const FACTS: [(&str, &str); 3] =
+    [("title", "退院支援分科会設置要綱"), ("effective_on", "R8.4.1"), ("presider_title", "座長")];
+
+story!(the_version_of_the_day_speaks, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, council) = (world.secretary(), world.people.council.id);
+    let address = format!("/bodies/{council}");
+    clerk.get(&address).await.is(200).shows("定足数3人　在任委員4人の過半数（設置要綱 第6条第2項）");
+    // The next version starts with the words of the last.
+    let action = format!("{address}/charters/new");
+    let page = clerk.get(&action).await;
+    assert_eq!(page.field(&action, "quorum"), "more_than_half");
+    assert_eq!(
+        (page.field(&action, "notice_period"), page.field(&action, "notice_period_number")),
+        ("plain".into(), "7".into())
+    );
+    let changes = [
+        ("effective_on", "令和8年12月10日"),
+        ("applies_from", "令和8年12月1日"),
+        ("quorum", "two_thirds"),
+        ("quorum_base", "fixed"),
+        ("quorum_base_number", "２０"),
+        ("notice_period", ""),
+    ];
+    clerk.submit(&page, &action, &changes).await.is_redirect_to(&address);
+    clerk.get(&format!("{address}?on=R8.11.30")).await.is(200).shows("定足数3人");
+    let page = clerk.get(&format!("{address}?on=R8.12.1")).await;
+    page.is(200).shows("定足数14人　定数20人の3分の2以上（設置要綱 第6条第2項）");
+    let asked = [(council, "2026-11-30".parse().unwrap()), (council, "2026-12-01".parse().unwrap())];
+    let rules = queries::rules_on_many(&world.db().read, &asked).await.unwrap();
+    assert_eq!(rules[&asked[0]].notice_period.value().map(NoticePeriod::word).as_deref(), Some("7:plain"));
+    assert_eq!(rules[&asked[1]].notice_period.value(), None);
+    assert_eq!(rules[&asked[1]].quorum.value(), Some(Quorum::TwoThirds));
+    assert_eq!(rules[&asked[1]].quorum_base.value(), Some(QuorumBase::Fixed(20)));
+});
+
+story!(a_rule_is_taken_over_only_where_the_charter_says_so, "2026-11-20T09:00+09:00", async |world| {
+    let clerk = world.secretary();
+    let section = set_up(&world, "退院支援分科会", &world.people.council.id.to_string()).await;
+    clerk.get(&section).await.is(200).shows("定足数の定めがありません");
+    let action = format!("{section}/charters/new");
+    let inherited = [&FACTS[..], &[("quorum", "inherited"), ("quorum_base", "inherited")]].concat();
+    clerk.post(&action, &inherited).await.is_redirect_to(&section);
+    let page = clerk.get(&section).await;
+    page.is(200).shows("準用").shows("東部在宅医療・介護連携推進協議会設置要綱 第6条第2項（準用）");
+    page.shows("代理出席 会議ごとに事務局が決めます 定めなし");
+    // At the top there is nothing to take over.
+    let top = set_up(&world, "準備会", "").await;
+    let page = clerk.post(&format!("{top}/charters/new"), &inherited).await;
+    assert_eq!(page.is(422).field_error("quorum").unwrap(), "上の会議体がないので、準用はできません。");
+});
+
+story!(each_error_of_a_charter_has_its_place, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, address) = (world.secretary(), format!("/bodies/{}", world.people.council.id));
+    let action = format!("{address}/charters/new");
+    let wrong = [
+        ("quorum", "most"),
+        ("quorum_base", "fixed"),
+        ("quorum_base_article", "第6条"),
+        ("proxy", "votes"),
+        ("effective_on", "あした"),
+    ];
+    let page = clerk.post(&action, &wrong).await;
+    page.is(422);
+    for (field, error) in [
+        ("title", "入力してください"),
+        ("presider_title", "入力してください"),
+        ("effective_on", "日付として読めません"),
+        ("quorum", "一覧から選んで"),
+        ("quorum_base_number", "1から999"),
+        ("proxy_article", "条文を入れて"),
+    ] {
+        assert!(page.field_error(field).unwrap_or_default().contains(error), "{field}");
+    }
+    assert_eq!(page.field(&action, "quorum_base"), "fixed");
+    let same_day = [&FACTS[..1], &[("effective_on", "2018-04-01"), ("presider_title", "会長")]].concat();
+    let page = clerk.post(&action, &same_day).await;
+    assert_eq!(page.is(422).field_error("effective_on").unwrap(), "この日に施行した版がすでにあります。");
+    let later = [&FACTS[..], &[("applies_from", "R8.4.2")]].concat();
+    let page = clerk.post(&action, &later).await;
+    assert_eq!(page.is(422).field_error("applies_from").unwrap(), "施行日より後になっています。");
+});
+
+story!(a_record_is_corrected_as_a_whole, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, address) = (world.secretary(), format!("/bodies/{}", world.people.council.id));
+    let action = format!("/charters/{}/edit", world.people.charter.id);
+    let (mine, theirs) = (clerk.get(&action).await, clerk.get(&action).await);
+    let change = [("quorum", "at_least_half"), ("online", "")];
+    clerk.submit(&theirs, &action, &change).await.is_redirect_to(&address);
+    let page = clerk.get(&address).await;
+    page.is(200).shows("定足数2人　在任委員4人の半数以上").shows("オンライン出席 会議ごとに事務局が決めます");
+    let page = clerk.submit(&mine, &action, &[("presider_title", "委員長")]).await;
+    page.is(409).shows("ほかの人が先に変更しました").shows("半数以上");
+    assert_eq!(page.field(&action, "presider_title"), "委員長");
+});

@@ -1,0 +1,10 @@
+//! Bodies, charters, seats and terms, as the secretariat keeps them and others read them.
+
+mod access;
+mod charter;
+mod closure;
+mod contacts;
+mod edit;
+mod roster;
+mod seat;
+mod term;

@@ -1,0 +1,3 @@
+//! The background worker under bad circumstances.
+
+mod kill;
