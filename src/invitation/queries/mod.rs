@@ -136,10 +136,7 @@ pub async fn waiting(
 }
 
 /// Beside whom an answer waits, or waited.
-pub async fn asked_of_pending(
-    db: &impl ConnectionTrait,
-    id: PendingReplyId,
-) -> Result<Option<Asked>, DbErr> {
+pub async fn asked_of_pending(db: &impl ConnectionTrait, id: PendingReplyId) -> Result<Option<Asked>, DbErr> {
     match pending_reply::Entity::find_by_id(id).one(db).await? {
         Some(found) => asked(db, found.invitation_id).await,
         None => Ok(None),

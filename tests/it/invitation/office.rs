@@ -36,7 +36,9 @@ pub async fn clerk(world: &World) -> Secretary {
 /// 事務連絡 of today.
 pub fn letter(world: &World) -> LetterHead {
     let today = tokyo_day(world.now());
-    LetterHead { number: None, approved_on: today, issued_on: today, sender: "会長　辻 太郎".to_owned() }
+    LetterHead {
+        number: None, approved_on: today, issued_on: today, sender: "会長　辻 太郎".to_owned()
+    }
 }
 
 /// A meeting of the council to which everybody has been called, its mails still waiting.

@@ -19,7 +19,11 @@ story!(a_member_answers_signed_in, "2026-11-10T09:00+09:00", async |world: World
     assert_eq!(replies(&world, two.id).await, [], "nobody answers for another");
 
     member.post(&path, &[]).await.is(422);
-    member.post(&path, &[("answer", "proxy"), ("seen", "0"), ("comment", "駐車場")]).await.is(422).shows("駐車場");
+    member
+        .post(&path, &[("answer", "proxy"), ("seen", "0"), ("comment", "駐車場")])
+        .await
+        .is(422)
+        .shows("駐車場");
     world.chair().post(&path, &[]).await.is(422);
     world.secretary().post(&path, &[]).await.is(403);
     world.delegate().post(&path, &[]).await.is(403);
@@ -32,6 +36,7 @@ story!(a_member_answers_signed_in, "2026-11-10T09:00+09:00", async |world: World
     overtaken.is(409).shows("12月7日(月)").shows("資料を先に");
     member.submit(&overtaken, &path, &[("answer", "absent")]).await.is(303);
     world.clock.set(instant("2026-11-25T09:00+09:00"));
+    let member = world.member(1);
     let page = member.get(&path).await;
     page.is(200).shows("過ぎました");
     member.submit(&page, &path, &[]).await.is(303);
