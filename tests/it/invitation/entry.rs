@@ -23,6 +23,8 @@ story!(a_fax_is_an_answer, "2026-11-10T09:00+09:00", async |world: World| {
 
     // The deadline binds the member, not the clerk.
     world.clock.set(instant("2026-11-25T09:00+09:00"));
+    let clerk = world.secretary();
+    let page = clerk.get(&path).await;
     let said = [("way", "fax"), ("answer", "absent"), ("comment", "FAXで届いた")];
     clerk.submit(&page, &path, &said).await.is_redirect_to(&format!("/meetings/{}#replies", meeting.id));
     let given = replies(&world, asked_one.id).await;

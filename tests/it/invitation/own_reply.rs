@@ -36,6 +36,7 @@ story!(a_member_answers_signed_in, "2026-11-10T09:00+09:00", async |world: World
     overtaken.is(409).shows("12月7日(月)").shows("資料を先に");
     member.submit(&overtaken, &path, &[("answer", "absent")]).await.is(303);
     world.clock.set(instant("2026-11-25T09:00+09:00"));
+    let member = world.member(1);
     let page = member.get(&path).await;
     page.is(200).shows("過ぎました");
     member.submit(&page, &path, &[]).await.is(303);

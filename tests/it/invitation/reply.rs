@@ -219,7 +219,8 @@ story!(after_the_deadline_the_office_decides, "2026-11-10T09:00+09:00", async |w
 
     phone.submit(&early, &path, &PROXY).await.is(303);
     let kept = waiting(&world, asked.id).await;
-    let dismiss = format!("/pending-replies/{}/dismissal", kept[1].id);
+    let kept = kept.iter().find(|words| words.settled_at.is_none()).unwrap();
+    let dismiss = format!("/pending-replies/{}/dismissal", kept.id);
     clerk.post(&dismiss, &[]).await.is(422);
     clerk.post(&dismiss, &seen).await.is(303);
     phone.get(&path).await.shows("欠席").hides("お預かり");
