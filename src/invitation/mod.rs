@@ -16,9 +16,16 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 use crate::platform::form::{FormLabels, FormLimit};
 use web::reply::{ANSWER_LABELS, ANSWER_LIMIT};
 
-/// The addresses by which answers come in. The calendar object stands before the page, whose pattern fits it, too.
-#[rustfmt::skip]
+/// The addresses of this feature. Each letter has a page that shows what would leave before it does.
 pub fn routes(cfg: &mut ServiceConfig) {
+    answers(cfg);
+    letters(cfg);
+    sheets(cfg);
+}
+
+/// By which answers come in. The calendar object stands before the page, whose pattern fits it, too.
+#[rustfmt::skip]
+fn answers(cfg: &mut ServiceConfig) {
     use web::{entry, feed, own_reply, pending, reply, reply_calendar};
 
     cfg.service(resource("/r/{token}.ics")
@@ -47,4 +54,42 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/account/feed")
             .route(get().to(feed::form))
             .route(post().to(feed::submit)));
+}
+
+fn letters(cfg: &mut ServiceConfig) {
+    cfg.service(
+        resource("/meetings/{id}/convocation")
+            .route(get().to(web::convocation::form))
+            .route(post().to(web::convocation::submit)),
+    )
+    .service(
+        resource("/meetings/{id}/change")
+            .route(get().to(web::change::form))
+            .route(post().to(web::change::submit)),
+    )
+    .service(
+        resource("/meetings/{id}/postponement")
+            .route(get().to(web::postponement::form))
+            .route(post().to(web::postponement::submit)),
+    )
+    .service(
+        resource("/invitations/{id}/withdrawal")
+            .route(get().to(web::withdrawal::form))
+            .route(post().to(web::withdrawal::submit)),
+    )
+    .service(
+        resource("/meetings/{id}/invitations/new")
+            .route(get().to(web::addition::form))
+            .route(post().to(web::addition::submit)),
+    )
+    .service(
+        resource("/meetings/{id}/reminder")
+            .route(get().to(web::reminder::form))
+            .route(post().to(web::reminder::submit)),
+    );
+}
+
+fn sheets(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/outbox/{id}/sheet").route(get().to(web::sheet::one)))
+        .service(resource("/meetings/{id}/sheets").route(get().to(web::sheet::all)));
 }

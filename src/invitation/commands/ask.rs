@@ -22,7 +22,7 @@ use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 use crate::platform::link;
-use crate::platform::outbox::{self, LetterHead, Pushed};
+use crate::platform::outbox::{self, LetterHead};
 
 /// Who is asked also, and how they are told.
 #[derive(Clone, Debug)]
@@ -47,21 +47,20 @@ pub async fn ask_also(tx: &Tx, by: &Secretary, input: AskAlso, now: Instant) -> 
     if input.people.is_empty() || input.people.iter().any(on_list) {
         return Err(LetterError::NotConcerned);
     }
-    let (again, new): (Vec<_>, Vec<_>) = input.people.iter().partition(|person| known.contains_key(person));
+    let heads = heads(tx, &meeting, &input.people).await?;
+    let (again, new): (Vec<_>, Vec<_>) =
+        heads.into_iter().partition(|head| known.contains_key(&head.person.id));
     let meeting = if again.is_empty() { meeting } else { raise_sequence(tx, &meeting, now).await? };
     let mut asked = Vec::new();
-    for person in again {
-        if let Some(row) = known.get(&person) {
+    for head in again {
+        if let Some(row) = known.get(&head.person.id) {
             asked.push(take_back(tx, row.clone(), &meeting, now).await?);
         }
     }
-    asked.extend(invite(tx, &meeting, &heads(tx, &meeting, &new).await?, now).await?);
+    asked.extend(invite(tx, &meeting, &new, now).await?);
     let letter = issue(tx, by, &meeting, LetterKind::Notice, input.letter, Words::default(), now).await?;
-    let mut pushed = Pushed::default();
+    let pushed = outbox::push(tx, &InvitationAdded { letter: letter.id }, Some(&letter), now).await?;
     for invitation in &asked {
-        let notice = InvitationAdded { invitation: *invitation, letter: letter.id };
-        let one = outbox::push(tx, &notice, Some(&letter), now).await?;
-        pushed = Pushed { mails: pushed.mails + one.mails, sheets: pushed.sheets + one.sheets };
         let subject = Subject("invitation", invitation.0);
         audit::record(tx, by.by(), "invitation.added", subject, &["invited_at"], None, now).await?;
     }
@@ -82,7 +81,7 @@ async fn heads(tx: &Tx, meeting: &meeting::Model, people: &[PersonId]) -> Result
     let day = meetings::charter_day(meeting);
     let all = bodies::people_on(tx, meeting.body_id, day).await?;
     let wanted: Vec<_> = all.into_iter().filter(|head| people.contains(&head.person.id)).collect();
-    if wanted.len() == people.len() { Ok(wanted) } else { Err(LetterError::Nobody) }
+    if wanted.len() == people.len() { Ok(wanted) } else { Err(LetterError::NotConcerned) }
 }
 
 async fn take_back(

@@ -2,12 +2,12 @@
 //! again: earlier answers stay as history. A new place leaves the answers as they are.
 
 use chrono::NaiveDate;
-use entity::id::{InvitationId, MeetingChangeId, MeetingId};
+use entity::id::{InvitationId, IssuedLetterId, MeetingChangeId, MeetingId};
 use entity::issued_letter::LetterKind;
 use entity::meeting;
-use entity::meeting_change;
+use entity::meeting_change::{self, ChangeKind};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::letters::{Issued, LetterError, Words, issue, locked};
 use crate::access::Secretary;
@@ -15,8 +15,9 @@ use crate::invitation::notices::{MeetingChanged, MeetingPostponed};
 use crate::invitation::queries;
 use crate::meeting::commands::{NewFacts, Why, postpone, reschedule};
 use crate::meeting::notices::{When, place_line};
-use crate::meeting::rules::{self, Facts};
+use crate::meeting::rules::{self, DayProblem, Facts};
 use crate::platform::clock::Instant;
+use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, LetterHead};
 
@@ -60,35 +61,53 @@ pub async fn change(tx: &Tx, by: &Secretary, input: Change, now: Instant) -> Res
     match input.to {
         ChangeOf::Postponement => {
             rules::may_postpone(state)?;
-            let shape = meeting::Model { starts_at: None, ends_at: None, ..stepped(&before, now) };
-            letter = issue(tx, by, &shape, LetterKind::Postponement, input.letter, words, now).await?;
+            letter =
+                issue(tx, by, &stepped(&before, now), LetterKind::Postponement, input.letter, words, now)
+                    .await?;
             postpone(tx, by, &before, why(letter.id), now).await?;
             asked = queries::lock_asked(tx, before.id).await?;
             outbox::drop_waiting(tx, &ids(&asked), now).await?;
-            let change = recorded(tx, before.id).await?;
+            let change = recorded(tx, letter.id).await?;
             pushed = outbox::push(tx, &MeetingPostponed { change }, Some(&letter), now).await?;
         }
         ChangeOf::Facts { facts, reply_due_on } => {
             rules::may_reschedule(state)?;
             let was = Facts::of(&before);
-            if rules::change(&was, &facts).is_none() {
-                return Err(LetterError::NothingChanged);
-            }
+            let kind = rules::change(&was, &facts).ok_or(LetterError::NothingChanged)?;
+            fits(&before, kind, &facts, reply_due_on, now).map_err(LetterError::ReplyDue)?;
             let shape = shaped(stepped(&before, now), &facts, reply_due_on);
             letter = issue(tx, by, &shape, LetterKind::Change, input.letter, words, now).await?;
-            let moved = was.starts_at != facts.starts_at || was.ends_at != facts.ends_at;
             let new = NewFacts { facts, reply_due_on };
             let after = reschedule(tx, by, &before, new, why(letter.id), now).await?;
-            if moved {
+            if kind == ChangeKind::Rescheduled {
                 ask_again(tx, &after, now).await?;
             }
             asked = queries::lock_asked(tx, before.id).await?;
             outbox::drop_waiting(tx, &ids(&asked), now).await?;
-            let change = recorded(tx, before.id).await?;
+            let change = recorded(tx, letter.id).await?;
             pushed = outbox::push(tx, &MeetingChanged { change }, Some(&letter), now).await?;
         }
     }
     Ok(Issued { letter, pushed, people: asked.len() })
+}
+
+/// Whether a reply deadline can stand. With a new date everybody is asked again, so it lies between today and the
+/// new day; else it is the one people were told, or a later one.
+fn fits(
+    before: &meeting::Model,
+    kind: ChangeKind,
+    facts: &Facts,
+    due: Option<NaiveDate>,
+    now: Instant,
+) -> Result<(), DayProblem> {
+    if kind != ChangeKind::Rescheduled {
+        return rules::later_reply_due(before, due);
+    }
+    let (Some(due), Some(start)) = (due, facts.starts_at) else { return Ok(()) };
+    if due < tokyo_day(now) {
+        return Err(DayProblem::DuePassed);
+    }
+    rules::reply_due_fits(due, tokyo_day(start))
 }
 
 /// The meeting one step on, as the letter about the step freezes it.
@@ -133,14 +152,9 @@ async fn ask_again(tx: &Tx, meeting: &meeting::Model, now: Instant) -> Result<()
     Ok(())
 }
 
-/// The record of the change just made.
-async fn recorded(tx: &Tx, meeting: MeetingId) -> Result<MeetingChangeId, DbErr> {
+/// The record of the change that a letter announces.
+async fn recorded(tx: &Tx, letter: IssuedLetterId) -> Result<MeetingChangeId, DbErr> {
     use meeting_change::{Column, Entity};
-    let latest = Entity::find()
-        .filter(Column::MeetingId.eq(meeting))
-        .order_by_desc(Column::ChangedAt)
-        .order_by_desc(Column::Id)
-        .one(tx)
-        .await?;
-    latest.map(|record| record.id).ok_or_else(|| DbErr::RecordNotFound("meeting_change".to_owned()))
+    let record = Entity::find().filter(Column::LetterId.eq(letter)).one(tx).await?;
+    record.map(|record| record.id).ok_or_else(|| DbErr::RecordNotFound("meeting_change".to_owned()))
 }

@@ -149,11 +149,15 @@ fn reply_number(used: &mut BTreeSet<String>) -> String {
     }
 }
 
-/// Association, or what the roster prints where no association stands.
+/// The associations the person sits for, each once; where none names a seat, what the roster prints there.
 fn printed_under(head: &Head) -> String {
-    let first = head.seats.first();
-    let association = first.and_then(|held| held.association.as_ref()).map(|found| found.short_name.clone());
-    association.or(first.map(|held| held.seat.label.clone())).unwrap_or_default()
+    let named = head.seats.iter().map(|held| match &held.association {
+        Some(association) => association.short_name.as_str(),
+        None => held.seat.label.as_str(),
+    });
+    let mut under: Vec<_> = named.filter(|words| !words.is_empty()).collect();
+    under.dedup();
+    under.join("・")
 }
 
 /// 勤務先 and 役職 on one line.

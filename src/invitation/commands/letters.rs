@@ -10,7 +10,7 @@ use crate::access::Secretary;
 use crate::invitation::queries;
 use crate::meeting::notices::When;
 use crate::meeting::queries as meetings;
-use crate::meeting::rules::Refusal;
+use crate::meeting::rules::{DayProblem, Refusal};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, Issue, LetterHead, Pushed};
@@ -35,11 +35,16 @@ pub enum LetterError {
     /// The meeting is in a state in which this makes no sense.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The reply deadline does not fit the day, or what people were told.
+    #[error(transparent)]
+    ReplyDue(DayProblem),
     /// Nobody is in office on that day.
     #[error("会議の日に在任する委員がいません。名簿で委員の任期を確かめてください。")]
     Nobody,
     /// Nothing would change.
-    #[error("日時・場所・開き方のどれも変わっていません。")]
+    #[error(
+        "日時・場所・開き方のどれも変わっていません。回答期限を延ばすだけなら「会議の内容を直す」でできます。"
+    )]
     NothingChanged,
     /// The person is not on the list, or is already.
     #[error("この人への案内は、ほかの人がすでに変更しました。")]
@@ -55,8 +60,10 @@ pub enum LetterError {
 impl From<DbErr> for LetterError {
     fn from(error: DbErr) -> Self {
         match error.sql_err() {
-            // The only unique value a clerk types here is the letter's number.
-            Some(SqlErr::UniqueConstraintViolation(what)) if what.contains("number") => Self::NumberTaken,
+            // SQLite names table and column, PostgreSQL the index, which begins with the table.
+            Some(SqlErr::UniqueConstraintViolation(what)) if what.contains("issued_letter") => {
+                Self::NumberTaken
+            }
             _ => Self::Db(error),
         }
     }
@@ -93,6 +100,9 @@ pub(super) async fn issue(
     let mut facts = queries::facts(tx, meeting).await?;
     facts.reason = words.reason;
     facts.before = words.before;
+    if kind == LetterKind::Postponement {
+        (facts.starts_at, facts.ends_at, facts.reply_due_on) = (None, None, None);
+    }
     let letter = Issue {
         region: meeting.region_id,
         meeting: meeting.id,

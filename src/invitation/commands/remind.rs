@@ -9,6 +9,7 @@ use crate::meeting::queries as meetings;
 use crate::meeting::rules::{Refusal, State, state};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
+use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 use crate::platform::outbox::{self, Pushed};
 
@@ -21,6 +22,9 @@ pub enum RemindError {
     /// The list of those who have not answered changed since the page was drawn.
     #[error("未回答の人が{0}人になっています。確かめて、もう一度押してください。")]
     Overtaken(usize),
+    /// Whoever has not answered was asked again today already.
+    #[error("未回答の人には、きょうもう催促しています。電話で確かめてください。")]
+    Today,
     /// Everybody has answered.
     #[error("未回答の人はいません。")]
     Nobody,
@@ -29,7 +33,7 @@ pub enum RemindError {
     Db(#[from] DbErr),
 }
 
-/// Reminds everybody who has not answered. `expected` is the number on the button: nobody is reminded whom the
+/// Reminds everybody who has not answered, once a day at most. `expected` is the number on the button: nobody is reminded whom the
 /// clerk did not see.
 pub async fn remind(
     tx: &Tx,
@@ -53,7 +57,11 @@ pub async fn remind(
     if silent != expected {
         return Err(RemindError::Overtaken(silent));
     }
-    let pushed = outbox::push(tx, &ReplyReminded { meeting: meeting.id }, None, now).await?;
+    let notice = ReplyReminded { meeting: meeting.id, on: tokyo_day(now) };
+    let pushed = outbox::push(tx, &notice, None, now).await?;
+    if pushed == Pushed::default() {
+        return Err(RemindError::Today);
+    }
     let subject = Subject("meeting", meeting.id.0);
     audit::record(tx, by.by(), "meeting.reminded", subject, &[], None, now).await?;
     Ok(pushed)

@@ -1,4 +1,5 @@
-//! 変更 and 延期: to everybody asked, by the ways the notice took. A new date asks again; a new place does not.
+//! 変更: to everybody asked, by the ways the notice took. A new date asks again; a new place does not. A meeting
+//! that had been put off gets its new date by the same letter.
 
 use askama::Template;
 use entity::id::MeetingChangeId;
@@ -8,6 +9,7 @@ use entity::{meeting, meeting_change};
 use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 
+use super::convened::choices;
 use super::matter::{Issued, Kind, Matter};
 use super::ways::{Object, as_before};
 use crate::meeting::notices::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, When, written};
@@ -22,13 +24,6 @@ pub struct MeetingChanged {
     pub change: MeetingChangeId,
 }
 
-/// A convened meeting was put off without a date.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct MeetingPostponed {
-    /// The record of the change.
-    pub change: MeetingChangeId,
-}
-
 /// All that `templates/mail/invitation/changed.{subject.txt,txt,html}` may name.
 pub struct ChangedMail {
     /// Whether the data are invented.
@@ -39,12 +34,16 @@ pub struct ChangedMail {
     pub number: Option<String>,
     /// Its head as printed.
     pub letter: LetterBlock,
-    /// The letter it changes.
+    /// The letter it changes; none when no earlier one reached this person.
     pub cites: Option<LetterRef>,
     /// Date and place before.
     pub before: When,
+    /// What became different.
+    pub what: Changed,
     /// Whether earlier answers no longer count, because the date or time is new.
     pub asks_again: bool,
+    /// 「出席（会場・オンライン）／欠席／代理出席」 as this meeting offers it.
+    pub choices: String,
     /// Address of the reply page.
     pub link: String,
     /// 回答番号.
@@ -55,24 +54,59 @@ pub struct ChangedMail {
     pub marked: Option<String>,
     /// Whom to call.
     pub office: OfficeBlock,
+    /// Whether an answer of the calendar program counts.
+    pub calendar_is_read: bool,
 }
 
-/// All that `templates/mail/invitation/postponed.{subject.txt,txt,html}` may name.
-pub struct PostponedMail {
-    /// Whether the data are invented.
-    pub sample: bool,
-    /// The letter as issued, with what was before.
-    pub facts: LetterFacts,
-    /// Its 文書番号 as typed; none = 事務連絡.
-    pub number: Option<String>,
-    /// Its head as printed.
-    pub letter: LetterBlock,
-    /// The letter it changes.
-    pub cites: Option<LetterRef>,
-    /// Date and place before.
-    pub before: When,
-    /// Whom to call.
-    pub office: OfficeBlock,
+/// What a change is about, for the subjects of letter and mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// A meeting that was put off has a date again.
+    NewDate,
+    /// Date or time.
+    Date,
+    /// Date or time, and the place.
+    DateAndPlace,
+    /// The place, or whether one can join online.
+    Place,
+    /// Only the address to join online.
+    Online,
+}
+
+impl Changed {
+    fn between(before: &When, facts: &LetterFacts) -> Self {
+        let place = before.place != facts.place;
+        let date = (before.starts_at, before.ends_at) != (facts.starts_at, facts.ends_at);
+        match (before.starts_at, date, place) {
+            (None, ..) => Self::NewDate,
+            (_, true, true) => Self::DateAndPlace,
+            (_, true, false) => Self::Date,
+            (_, false, true) => Self::Place,
+            (_, false, false) => Self::Online,
+        }
+    }
+
+    /// As the letter's subject says it: 「…の日時の変更について」.
+    pub fn matter(self) -> &'static str {
+        match self {
+            Self::NewDate => "開催",
+            Self::Date => "日時の変更",
+            Self::DateAndPlace => "日時及び場所の変更",
+            Self::Place => "場所の変更",
+            Self::Online => "オンラインのアドレスの変更",
+        }
+    }
+
+    /// As the mail's subject says it.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::NewDate => "日時決定",
+            Self::Date => "日時変更",
+            Self::DateAndPlace => "日時・場所変更",
+            Self::Place => "場所変更",
+            Self::Online => "オンラインのアドレス変更",
+        }
+    }
 }
 
 impl ChangedMail {
@@ -80,38 +114,50 @@ impl ChangedMail {
     pub fn due_short(&self) -> Option<String> {
         self.facts.reply_due_on.map(slash_weekday)
     }
+
+    /// What the letter does, in one sentence.
+    pub fn sentence(&self) -> String {
+        match (&self.cites, self.what) {
+            (Some(cites), Changed::NewDate) => {
+                format!("{cites}で延期をお知らせした会議を、次のとおり開きます。")
+            }
+            (Some(cites), _) => format!("{cites}でお知らせした会議を、次のとおり変更します。"),
+            (None, _) => {
+                "次のとおり会議を開きます。先にお知らせした内容と違うときは、こちらが正しい内容です。"
+                    .to_owned()
+            }
+        }
+    }
+
+    /// 「令和8年11月26日(木) 18:30～20:00」, where the date is not the one before.
+    pub fn was_when(&self) -> Option<String> {
+        let moved = !matches!(self.what, Changed::NewDate) && self.before.when() != self.facts.when();
+        moved.then(|| self.before.when())
+    }
+
+    /// The place before, where it is another one.
+    pub fn was_place(&self) -> Option<&str> {
+        Some(self.before.place.as_str()).filter(|place| *place != self.facts.place && !place.is_empty())
+    }
 }
 
-macro_rules! three_templates {
-    ($mail:ty, $subject:ident $subject_path:literal, $text:ident $text_path:literal, $html:ident $html_path:literal) => {
-        #[derive(Template)]
-        #[template(path = $subject_path)]
-        struct $subject<'a> {
-            mail: &'a $mail,
-        }
-
-        #[derive(Template)]
-        #[template(path = $text_path)]
-        struct $text<'a> {
-            mail: &'a $mail,
-        }
-
-        #[derive(Template)]
-        #[template(path = $html_path)]
-        struct $html<'a> {
-            mail: &'a $mail,
-        }
-    };
+#[derive(Template)]
+#[template(path = "mail/invitation/changed.subject.txt")]
+struct SubjectLine<'a> {
+    mail: &'a ChangedMail,
 }
 
-three_templates!(ChangedMail,
-    ChangedSubject "mail/invitation/changed.subject.txt",
-    ChangedText "mail/invitation/changed.txt",
-    ChangedHtml "mail/invitation/changed.html");
-three_templates!(PostponedMail,
-    PostponedSubject "mail/invitation/postponed.subject.txt",
-    PostponedText "mail/invitation/postponed.txt",
-    PostponedHtml "mail/invitation/postponed.html");
+#[derive(Template)]
+#[template(path = "mail/invitation/changed.txt")]
+struct Text<'a> {
+    mail: &'a ChangedMail,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation/changed.html")]
+struct Html<'a> {
+    mail: &'a ChangedMail,
+}
 
 impl Notice for MeetingChanged {
     const KIND: &'static str = "meeting.changed";
@@ -123,25 +169,28 @@ impl Notice for MeetingChanged {
 
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
         let Some((record, matter, letter)) = parts(cx, self.change, row).await? else { return Ok(None) };
-        let before = letter.facts.before.clone().unwrap_or_else(nowhere);
-        let what = if record.kind == ChangeKind::Relocated { "場所の変更" } else { "日時の変更" };
+        let before = before(&letter.facts);
+        let what = Changed::between(&before, &letter.facts);
         let mail = ChangedMail {
             sample: matter.sample,
             number: letter.row.number.clone(),
-            letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, what),
+            letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, what.matter()),
             cites: letter.cites,
-            asks_again: record.kind == ChangeKind::Rescheduled,
             before,
+            what,
+            asks_again: record.kind == ChangeKind::Rescheduled,
+            choices: choices(cx.tx, &matter).await?,
             link: matter.link(),
             reply_number: matter.invitation.reply_number.clone(),
             online_url: matter.meeting.online_url.clone(),
-            marked: matter.marked(row),
+            marked: matter.marked(cx, row).await?,
             office: matter.office(),
+            calendar_is_read: matter.reply_to.is_read,
             facts: letter.facts,
         };
         let name = mail.facts.meeting();
-        let (subject, text) = (ChangedSubject { mail: &mail }, ChangedText { mail: &mail });
-        let [subject, text, html] = written(&subject, &text, &ChangedHtml { mail: &mail }, &name)?;
+        let [subject, text, html] =
+            written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
         let words = matter.entry_words(&mail.facts);
         let calendar = matter.object(row, &mail.facts, &words, Kind::Request);
         let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
@@ -149,55 +198,25 @@ impl Notice for MeetingChanged {
     }
 }
 
-impl Notice for MeetingPostponed {
-    const KIND: &'static str = "meeting.postponed";
-
-    async fn recipients(&self, tx: &Tx) -> Result<Vec<Recipient>, DbErr> {
-        let Some((_, meeting)) = of_record(tx, self.change).await? else { return Ok(Vec::new()) };
-        as_before(tx, &meeting, Object::Cancel).await
-    }
-
-    async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
-        let Some((_, matter, letter)) = parts(cx, self.change, row).await? else { return Ok(None) };
-        let mail = PostponedMail {
-            sample: matter.sample,
-            number: letter.row.number.clone(),
-            letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "延期"),
-            cites: letter.cites,
-            before: letter.facts.before.clone().unwrap_or_else(nowhere),
-            office: matter.office(),
-            facts: letter.facts,
-        };
-        let name = mail.facts.meeting();
-        let (subject, text) = (PostponedSubject { mail: &mail }, PostponedText { mail: &mail });
-        let [subject, text, html] = written(&subject, &text, &PostponedHtml { mail: &mail }, &name)?;
-        // The entry that is taken away stands at the old date.
-        let old = LetterFacts {
-            starts_at: mail.before.starts_at,
-            ends_at: mail.before.ends_at,
-            place: mail.before.place.clone(),
-            ..mail.facts.clone()
-        };
-        let words = format!("延期になりました。\n理由　{}", mail.facts.reason);
-        let calendar = matter.object(row, &old, &words, Kind::Cancel);
-        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
-        Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
-    }
-}
-
 type Parts = (meeting_change::Model, Matter, Issued);
 
-async fn parts(cx: &Composing<'_>, id: MeetingChangeId, row: &outbox::Model) -> Result<Option<Parts>, DbErr> {
+/// The rows a mail about a change is written from; `None` when one of them has gone.
+pub(super) async fn parts(
+    cx: &Composing<'_>,
+    id: MeetingChangeId,
+    row: &outbox::Model,
+) -> Result<Option<Parts>, DbErr> {
     let Some((record, _)) = of_record(cx.tx, id).await? else { return Ok(None) };
     let letter = match record.letter_id {
-        Some(letter) => Issued::of(cx, letter).await?,
+        Some(letter) => Issued::of(cx, letter, row).await?,
         None => None,
     };
     let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, letter) else { return Ok(None) };
     Ok(Some((record, matter, letter)))
 }
 
-async fn of_record(
+/// The record of a change with its meeting.
+pub(super) async fn of_record(
     tx: &Tx,
     id: MeetingChangeId,
 ) -> Result<Option<(meeting_change::Model, meeting::Model)>, DbErr> {
@@ -205,6 +224,8 @@ async fn of_record(
     Ok(found.and_then(|(record, meeting)| Some((record, meeting?))))
 }
 
-fn nowhere() -> When {
-    When { starts_at: None, ends_at: None, place: String::new() }
+/// Date and place before the change, as the letter froze them.
+pub(super) fn before(facts: &LetterFacts) -> When {
+    let nowhere = When { starts_at: None, ends_at: None, place: String::new() };
+    facts.before.clone().unwrap_or(nowhere)
 }

@@ -1,21 +1,21 @@
 //! 開催通知: to everybody asked when the meeting is convened, and to whoever is asked later.
 
 use askama::Template;
-use entity::id::{ConvocationId, InvitationId, IssuedLetterId};
+use entity::id::{ConvocationId, IssuedLetterId};
 use entity::meeting::MeetingMode;
 use entity::outbox;
 use entity::seat_contact::ContactPurpose;
-use entity::{convocation, invitation, meeting};
+use entity::{convocation, issued_letter, meeting};
 use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 
 use super::matter::{Issued, Kind, Matter};
-use super::ways::{Object, by_seats};
+use super::ways::{Object, beside_others, by_seats};
 use crate::body::queries as bodies;
 use crate::invitation::{queries, rules};
 use crate::meeting::notices::{LetterBlock, LetterFacts, OfficeBlock, written};
 use crate::meeting::queries as meetings;
-use crate::platform::date::slash_weekday;
+use crate::platform::date::{full_width, month_day_weekday, slash_weekday};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
 
@@ -26,11 +26,9 @@ pub struct MeetingConvened {
     pub convocation: ConvocationId,
 }
 
-/// Somebody was asked after the meeting had been called.
+/// Some people were asked after the meeting had been called.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct InvitationAdded {
-    /// Who is asked.
-    pub invitation: InvitationId,
     /// The letter to them.
     pub letter: IssuedLetterId,
 }
@@ -100,10 +98,11 @@ impl Notice for MeetingConvened {
 impl Notice for InvitationAdded {
     const KIND: &'static str = "invitation.added";
 
+    /// Those asked whom no letter has reached, or whose last one took them off the list.
     async fn recipients(&self, tx: &Tx) -> Result<Vec<Recipient>, DbErr> {
-        let found = invitation::Entity::find_by_id(self.invitation).find_also_related(meeting::Entity);
-        let Some((asked, Some(meeting))) = found.one(tx).await? else { return Ok(Vec::new()) };
-        by_seats(tx, &meeting, &[asked], ContactPurpose::Notice, Object::Request).await
+        let found = issued_letter::Entity::find_by_id(self.letter).find_also_related(meeting::Entity);
+        let Some((_, Some(meeting))) = found.one(tx).await? else { return Ok(Vec::new()) };
+        beside_others(tx, &meeting, &queries::untold(tx, meeting.id).await?).await
     }
 
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
@@ -111,12 +110,23 @@ impl Notice for InvitationAdded {
     }
 }
 
-async fn notice(
+/// The notice a row carries, for the sheet that is printed of it; `None` for a row that carries another letter, or
+/// whose reason has gone.
+pub async fn convened_mail(cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<ConvenedMail>, DbErr> {
+    let letter = match (row.kind.as_str(), row.letter_id) {
+        (MeetingConvened::KIND | InvitationAdded::KIND, Some(letter)) => letter,
+        _ => return Ok(None),
+    };
+    Ok(words(cx, row, letter).await?.map(|(mail, _)| mail))
+}
+
+async fn words(
     cx: &Composing<'_>,
     row: &outbox::Model,
     letter: IssuedLetterId,
-) -> Result<Option<Draft>, DbErr> {
-    let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, Issued::of(cx, letter).await?) else {
+) -> Result<Option<(ConvenedMail, Matter)>, DbErr> {
+    let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, Issued::of(cx, letter, row).await?)
+    else {
         return Ok(None);
     };
     let mail = ConvenedMail {
@@ -127,11 +137,20 @@ async fn notice(
         reply_number: matter.invitation.reply_number.clone(),
         online_url: matter.meeting.online_url.clone(),
         choices: choices(cx.tx, &matter).await?,
-        marked: matter.marked(row),
+        marked: matter.marked(cx, row).await?,
         office: matter.office(),
         calendar_is_read: matter.reply_to.is_read,
         facts: letter.facts,
     };
+    Ok(Some((mail, matter)))
+}
+
+async fn notice(
+    cx: &Composing<'_>,
+    row: &outbox::Model,
+    letter: IssuedLetterId,
+) -> Result<Option<Draft>, DbErr> {
+    let Some((mail, matter)) = words(cx, row, letter).await? else { return Ok(None) };
     let name = mail.facts.meeting();
     let [subject, text, html] =
         written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
@@ -141,7 +160,8 @@ async fn notice(
     Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
 }
 
-async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
+/// 「出席（会場・オンライン）／欠席／代理出席」, as the meeting and its charter offer it.
+pub(super) async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
     let day = meetings::charter_day(&matter.meeting);
     let rules = bodies::rules_on(tx, matter.meeting.body_id, day).await?;
     let rulings = meetings::rulings(tx, matter.meeting.id).await?;
@@ -155,14 +175,27 @@ async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
 }
 
 impl ConvenedMail {
+    /// The boxes of the reply slip: 出席（会場）, 出席（オンライン）, 欠席, 代理出席.
+    pub fn boxes(&self) -> Vec<&str> {
+        let box_of = |choice| match choice {
+            "出席（会場・オンライン）" => vec!["出席（会場）", "出席（オンライン）"],
+            other => vec![other],
+        };
+        self.choices.split('／').flat_map(box_of).collect()
+    }
+
+    /// Whether the slip asks who comes instead.
+    pub fn offers_proxy(&self) -> bool {
+        self.boxes().contains(&"代理出席")
+    }
+
+    /// 「１１月１２日（木）」, for the letter on paper.
+    pub fn due_official(&self) -> Option<String> {
+        self.facts.reply_due_on.map(|due| full_width(&month_day_weekday(due)))
+    }
+
     /// 「11/12(木)」, for the subject.
     pub fn due_short(&self) -> Option<String> {
         self.facts.reply_due_on.map(slash_weekday)
-    }
-
-    /// 「1 令和8年度上半期の取組　2 入退院支援ルールの見直し」.
-    pub fn agenda(&self) -> String {
-        let numbered = self.facts.agenda.iter().enumerate().map(|(at, title)| format!("{} {title}", at + 1));
-        numbered.collect::<Vec<_>>().join("　")
     }
 }

@@ -5,6 +5,7 @@ use entity::link::LinkPurpose;
 use entity::{invitation, issued_letter, meeting, outbox, region};
 use sea_orm::{DbErr, EntityTrait};
 
+use crate::invitation::queries;
 use crate::meeting::notices::{
     LetterFacts, LetterRef, OfficeBlock, ReplyAddress, attendee, calendar_event, calendar_part, facts_of,
     organizer, reply_address,
@@ -111,8 +112,13 @@ impl Matter {
     }
 
     /// The name in the subject of a mail to an address that is not the person's alone.
-    pub(super) fn marked(&self, row: &outbox::Model) -> Option<String> {
-        (!row.wants_reply).then(|| self.invitation.name.clone())
+    pub(super) async fn marked(
+        &self,
+        cx: &Composing<'_>,
+        row: &outbox::Model,
+    ) -> Result<Option<String>, DbErr> {
+        let shared = queries::shares_address(cx.tx, row).await?;
+        Ok(shared.then(|| self.invitation.name.clone()))
     }
 }
 
@@ -124,11 +130,19 @@ pub(super) enum Kind {
 }
 
 impl Issued {
-    /// A letter of the register.
-    pub(super) async fn of(cx: &Composing<'_>, id: IssuedLetterId) -> Result<Option<Self>, DbErr> {
+    /// A letter of the register, as the person of an outbox row reads it.
+    pub(super) async fn of(
+        cx: &Composing<'_>,
+        id: IssuedLetterId,
+        to: &outbox::Model,
+    ) -> Result<Option<Self>, DbErr> {
         let Some(row) = issued_letter::Entity::find_by_id(id).one(cx.tx).await? else { return Ok(None) };
         let facts = facts_of(&row)?;
-        let cites = meetings::cited_letter(cx.tx, &row).await?.as_ref().map(LetterRef::of);
+        let cites = match to.invitation_id {
+            Some(person) => meetings::cited_letter(cx.tx, &row, person).await?,
+            None => None,
+        };
+        let cites = cites.as_ref().map(LetterRef::of);
         Ok(Some(Self { row, facts, cites }))
     }
 }

@@ -5,13 +5,15 @@
 mod changed;
 mod convened;
 mod matter;
+mod postponed;
 mod recorded;
 mod reminded;
 mod ways;
 mod withdrawn;
 
-pub use changed::{ChangedMail, MeetingChanged, MeetingPostponed, PostponedMail};
-pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened};
+pub use changed::{Changed, ChangedMail, MeetingChanged};
+pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened, convened_mail};
+pub use postponed::{MeetingPostponed, PostponedMail};
 pub(crate) use recorded::answer_word;
 pub use recorded::{RecordedMail, ReplyRecorded};
 pub use reminded::{RemindedMail, ReplyReminded};

@@ -1,6 +1,7 @@
 //! 催促: 「回答のお願い（再送）」 to those who have not answered. Whoever answers before it leaves gets none.
 
 use askama::Template;
+use chrono::NaiveDate;
 use entity::id::MeetingId;
 use entity::meeting;
 use entity::outbox;
@@ -8,6 +9,7 @@ use entity::seat_contact::ContactPurpose;
 use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 
+use super::convened::choices;
 use super::matter::Matter;
 use super::ways::{Object, by_seats};
 use crate::invitation::queries;
@@ -22,6 +24,8 @@ use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
 pub struct ReplyReminded {
     /// The meeting.
     pub meeting: MeetingId,
+    /// The day (Asia/Tokyo) on which it is said; nobody is asked twice on one.
+    pub on: NaiveDate,
 }
 
 /// All that `templates/mail/invitation/reminded.{subject.txt,txt,html}` may name.
@@ -34,6 +38,12 @@ pub struct RemindedMail {
     pub name: String,
     /// Address of the reply page.
     pub link: String,
+    /// Where to join online; may be empty.
+    pub online_url: String,
+    /// 「出席（会場・オンライン）／欠席／代理出席」 as this meeting offers it.
+    pub choices: String,
+    /// Whether the deadline has passed: the page then takes words only.
+    pub late: bool,
     /// 回答番号.
     pub reply_number: String,
     /// The name, at an address that is not the person's alone.
@@ -67,7 +77,7 @@ impl Notice for ReplyReminded {
         let Some(meeting) = meeting::Entity::find_by_id(self.meeting).one(tx).await? else {
             return Ok(Vec::new());
         };
-        let silent = queries::unanswered(tx, meeting.id).await?;
+        let silent = queries::not_reminded(tx, meeting.id, self.on).await?;
         by_seats(tx, &meeting, &silent, ContactPurpose::Reminder, Object::None).await
     }
 
@@ -75,18 +85,20 @@ impl Notice for ReplyReminded {
         let Some(matter) = Matter::of(cx, row).await? else { return Ok(None) };
         let replies = queries::replies(cx.tx, matter.invitation.id).await?;
         let answered = counting(&matter.invitation, &replies).is_some();
-        let open =
-            matches!(standing(&matter.meeting, &matter.invitation, cx.now), Standing::Open | Standing::Late);
-        if answered || !open {
+        let standing = standing(&matter.meeting, &matter.invitation, cx.now);
+        if answered || !matches!(standing, Standing::Open | Standing::Late) {
             return Ok(None);
         }
         let mail = RemindedMail {
             sample: matter.sample,
             facts: queries::facts(cx.tx, &matter.meeting).await?,
             name: matter.invitation.name.clone(),
+            choices: choices(cx.tx, &matter).await?,
+            online_url: matter.meeting.online_url.clone(),
+            late: standing == Standing::Late,
             link: matter.link(),
             reply_number: matter.invitation.reply_number.clone(),
-            marked: queries::shares_address(cx.tx, row).await?.then(|| matter.invitation.name.clone()),
+            marked: matter.marked(cx, row).await?,
             office: matter.office(),
         };
         let name = mail.facts.meeting();
@@ -103,7 +115,7 @@ impl RemindedMail {
         self.facts.reply_due_on.map(slash_weekday)
     }
 
-    /// 「11月12日(木)まで」.
+    /// 「11月12日(木)」.
     pub fn due(&self) -> Option<String> {
         self.facts.reply_due_on.map(month_day_weekday)
     }

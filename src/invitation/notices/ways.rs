@@ -1,7 +1,7 @@
 //! By which ways people are told: the contact points of their seats, with the calendar object in one mail a
 //! person and one an address.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use entity::contact_point::{self, ContactKind};
 use entity::id::{InvitationId, PersonId};
@@ -38,6 +38,15 @@ pub(super) async fn by_seats(
     purpose: ContactPurpose,
     object: Object,
 ) -> Result<Vec<Recipient>, DbErr> {
+    Ok(recipients(meeting, &ways_of_seats(tx, meeting, asked, purpose).await?, object))
+}
+
+async fn ways_of_seats(
+    tx: &Tx,
+    meeting: &meeting::Model,
+    asked: &[invitation::Model],
+    purpose: ContactPurpose,
+) -> Result<Vec<Told>, DbErr> {
     let points = points(tx, meeting, asked, purpose).await?;
     let mut told = Vec::new();
     for invitation in asked {
@@ -57,7 +66,23 @@ pub(super) async fn by_seats(
             value: point.value.clone(),
         }));
     }
-    Ok(recipients(meeting, &told, object))
+    Ok(told)
+}
+
+/// Recipients of a notice to `newcomers` alone. Their addresses are looked at together with those of everybody
+/// asked before: an address that holds the entry already gets words only.
+pub(super) async fn beside_others(
+    tx: &Tx,
+    meeting: &meeting::Model,
+    newcomers: &[invitation::Model],
+) -> Result<Vec<Recipient>, DbErr> {
+    let new: HashSet<InvitationId> = newcomers.iter().map(|invitation| invitation.id).collect();
+    let mut told = meetings::told(tx, meeting.id).await?;
+    told.retain(|way| !new.contains(&way.invitation.id));
+    told.extend(ways_of_seats(tx, meeting, newcomers, ContactPurpose::Notice).await?);
+    let mut all = recipients(meeting, &told, Object::Request);
+    all.retain(|to| to.invitation.is_some_and(|invitation| new.contains(&invitation)));
+    Ok(all)
 }
 
 async fn points(
@@ -85,10 +110,10 @@ pub(super) async fn as_before(
 pub(super) fn recipients(meeting: &meeting::Model, told: &[Told], object: Object) -> Vec<Recipient> {
     let mails = told.iter().filter(|way| way.channel == Channel::Mail);
     let mails: Vec<_> = mails.map(|way| (way.invitation.id, way.value.as_str())).collect();
-    let carry: HashMap<(InvitationId, &str), _> = mails.iter().copied().zip(carried(&mails)).collect();
+    let mut carry = carried(&mails).into_iter();
     let of = |way: &Told| {
-        let mail = carry.get(&(way.invitation.id, way.value.as_str())).copied();
-        let mail = mail.filter(|_| way.channel == Channel::Mail && object != Object::None);
+        let mail = if way.channel == Channel::Mail { carry.next() } else { None };
+        let mail = mail.filter(|_| object != Object::None);
         Recipient {
             region: Some(meeting.region_id),
             meeting: Some(meeting.id),

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use super::matter::{Issued, Kind, Matter};
 use super::ways::{Object, recipients};
-use crate::invitation::queries;
 use crate::meeting::notices::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, written};
 use crate::meeting::queries as meetings;
 use crate::platform::db::Tx;
@@ -79,14 +78,14 @@ impl Notice for InvitationWithdrawn {
     }
 
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
-        let parts = (Matter::of(cx, row).await?, Issued::of(cx, self.letter).await?);
+        let parts = (Matter::of(cx, row).await?, Issued::of(cx, self.letter, row).await?);
         let (Some(matter), Some(letter)) = parts else { return Ok(None) };
         let mail = WithdrawnMail {
             sample: matter.sample,
             number: letter.row.number.clone(),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "案内の取消し"),
             cites: letter.cites,
-            marked: queries::shares_address(cx.tx, row).await?.then(|| matter.invitation.name.clone()),
+            marked: matter.marked(cx, row).await?,
             office: matter.office(),
             facts: letter.facts,
         };

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod feed;
+mod letters;
 mod link;
 pub mod outlook;
 
@@ -20,6 +21,7 @@ use sea_orm::{
 
 pub use addresses::{addresses, addresses_of, asked_at, is_shared, shares_address};
 pub use feed::{Feed, FeedLine, feed};
+pub use letters::{not_reminded, telephones, untold};
 pub use link::{is_confirmed, why_off};
 
 use super::rules::{self, Forecast, Head, InOffice};
@@ -31,6 +33,9 @@ use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
+
+/// The kind of a reminder in `outbox`.
+pub(super) const REMINDED: &str = "invitation.reminded";
 
 /// Somebody asked, with the meeting, its body and the region: what a link opens.
 #[derive(Clone, Debug)]
@@ -137,10 +142,7 @@ pub async fn waiting(
 }
 
 /// Beside whom an answer waits, or waited.
-pub async fn asked_of_pending(
-    db: &impl ConnectionTrait,
-    id: PendingReplyId,
-) -> Result<Option<Asked>, DbErr> {
+pub async fn asked_of_pending(db: &impl ConnectionTrait, id: PendingReplyId) -> Result<Option<Asked>, DbErr> {
     match pending_reply::Entity::find_by_id(id).one(db).await? {
         Some(found) => asked(db, found.invitation_id).await,
         None => Ok(None),
@@ -175,7 +177,7 @@ pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<
                 reply,
                 pending: pending.remove(&id).unwrap_or_default(),
                 letter: latest(|one| one.letter_id.is_some()),
-                reminded: latest(|one| one.kind == "invitation.reminded"),
+                reminded: latest(|one| one.kind == REMINDED),
                 invitation,
             }
         })

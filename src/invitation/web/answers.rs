@@ -88,8 +88,7 @@ impl AnswerForm {
 
     /// Puts what a command said beside the field it is about.
     pub fn refuse(&mut self, error: &AnswerError) {
-        let field =
-            if matches!(error, AnswerError::ModeMissing) { &mut self.mode } else { &mut self.answer };
+        let field = if matches!(error, AnswerError::ModeMissing) { &mut self.mode } else { &mut self.answer };
         field.refuse(error);
     }
 

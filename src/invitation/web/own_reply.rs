@@ -123,8 +123,7 @@ pub async fn submit(
     }
     let Some((given, seen)) = form.parse(held) else { return page::unprocessable(page.typed(form)) };
     let (now, said) = (app.clock.now(), given.answer);
-    let answer =
-        async |tx: &db::Tx| commands::answer_as_member(tx, &by, invitation, given, seen, now).await;
+    let answer = async |tx: &db::Tx| commands::answer_as_member(tx, &by, invitation, given, seen, now).await;
     match db::write(&app.db, answer).await {
         Ok(received) => page::see_other(format!("/meetings/{id}"), thanks(received, said)),
         Err(error) => refused(&app, page, form, error).await,

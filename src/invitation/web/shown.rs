@@ -8,9 +8,7 @@ use crate::invitation::queries::Asked;
 use crate::invitation::rules::way_word;
 use crate::meeting::notices::LetterFacts;
 use crate::platform::clock::Instant;
-use crate::platform::date::{
-    clock, clock_span, iso_datetime_attr, month_day_weekday, tokyo_day, tokyo_time,
-};
+use crate::platform::date::{clock, clock_span, iso_datetime_attr, month_day_weekday, tokyo_day, tokyo_time};
 
 /// A meeting in a box. Drawn by `templates/invitation/meeting_card.html`.
 #[derive(Clone, Debug)]

@@ -141,7 +141,7 @@ async fn matter(tx: &Tx, id: CancellationId, row: &outbox::Model) -> Result<Opti
         None => None,
     };
     let (Some(invitation), Some(letter)) = (invitation, letter) else { return Ok(None) };
-    let cites = queries::cited_letter(tx, &letter).await?.as_ref().map(LetterRef::of);
+    let cites = queries::cited_letter(tx, &letter, invitation.id).await?.as_ref().map(LetterRef::of);
     let contact = match row.contact_point_id {
         Some(contact) => contact_point::Entity::find_by_id(contact).one(tx).await?,
         None => None,

@@ -11,7 +11,8 @@ use crate::body::rules::Numbering;
 use crate::meeting::rules;
 use crate::platform::clock::Instant;
 use crate::platform::date::{
-    clock, clock_span, full_width, official, slash_weekday, tokyo_day, tokyo_time, wareki, wareki_weekday,
+    clock, clock_span, full_width, official, official_span, official_weekday, slash_weekday, tokyo_day,
+    tokyo_time, wareki, wareki_weekday,
 };
 
 /// The facts of a letter, frozen as JSON when it is issued. A stored format: fields are added with a default
@@ -90,6 +91,19 @@ impl LetterFacts {
     /// 「令和8年11月26日(木) 18:30～20:00」; 「未定」 without a date.
     pub fn when(&self) -> String {
         when(self.starts_at, self.ends_at)
+    }
+
+    /// 「令和８年１１月２６日（木）　午後６時３０分～午後８時」, for the letter on paper.
+    pub fn official_when(&self) -> String {
+        let Some((start, end)) = self.starts_at.zip(self.ends_at) else { return self.when() };
+        let hours = official_span(tokyo_time(start), tokyo_time(end));
+        format!("{}　{hours}", official_weekday(tokyo_day(start)))
+    }
+
+    /// 「1 令和8年度上半期の取組　2 入退院支援ルールの見直し」.
+    pub fn agenda_line(&self) -> String {
+        let numbered = self.agenda.iter().enumerate().map(|(at, title)| format!("{} {title}", at + 1));
+        numbered.collect::<Vec<_>>().join("　")
     }
 
     /// 「11/26(木)18:30」, for a subject; empty without a date.

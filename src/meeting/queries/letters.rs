@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use entity::id::{CancellationId, ContactPointId, InvitationId, IssuedLetterId, MeetingId};
 use entity::issued_letter::{self, LetterKind};
-use entity::outbox::{self, Channel};
+use entity::outbox::{self, Channel, OutboxState};
 use entity::{contact_point, invitation, meeting, meeting_cancellation};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -28,15 +28,23 @@ pub async fn latest_letter(
         .await
 }
 
-/// The letter that a letter changes or cancels.
+/// The letter that a letter to one person changes or takes back: the last one before it that went to them. What
+/// was stopped, or overtaken before it left, nobody has read and nobody is referred to.
 pub async fn cited_letter(
     db: &impl ConnectionTrait,
     letter: &issued_letter::Model,
+    to: InvitationId,
 ) -> Result<Option<issued_letter::Model>, DbErr> {
-    match letter.supersedes_id {
-        Some(id) => issued_letter::Entity::find_by_id(id).one(db).await,
-        None => Ok(None),
-    }
+    issued_letter::Entity::find()
+        .join(JoinType::InnerJoin, outbox::Relation::Letter.def().rev())
+        .filter(outbox::Column::InvitationId.eq(to))
+        .filter(outbox::Column::State.is_not_in([OutboxState::Dropped, OutboxState::Stopped]))
+        .filter(issued_letter::Column::Id.ne(letter.id))
+        .filter(issued_letter::Column::IssuedAt.lte(letter.issued_at))
+        .order_by_desc(issued_letter::Column::IssuedAt)
+        .order_by_desc(issued_letter::Column::Id)
+        .one(db)
+        .await
 }
 
 /// A cancellation and its meeting.

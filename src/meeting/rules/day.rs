@@ -28,6 +28,9 @@ pub enum DayProblem {
     /// The deadline is the meeting's day or later.
     #[error("開催日（{}）より前の日にしてください。", month_day_weekday(*.0))]
     DueAfterMeeting(NaiveDate),
+    /// Nobody could answer any more.
+    #[error("きょう以後の日にしてください。")]
+    DuePassed,
     /// Answers were promised until a later day.
     #[error("招集したあとは、回答期限（{}）を早められません。", month_day_weekday(*.0))]
     DueMovedForward(NaiveDate),

@@ -6,8 +6,8 @@ use entity::meeting::{self, MeetingMode, Openness};
 use sea_orm::ActiveEnum;
 use serde::Deserialize;
 
-use crate::meeting::commands::{Date, Details, Wording};
-use crate::meeting::rules;
+use crate::meeting::commands::{Date, Details, NewFacts, Wording};
+use crate::meeting::rules::{self, Facts, Span};
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock, iso_day, parse_day, parse_time, tokyo_day, tokyo_time, wareki_weekday};
 use crate::platform::form::{ErrorSummary, Field, many_lines, one_line, required_one_line};
@@ -133,6 +133,21 @@ impl MeetingForm {
         })
     }
 
+    /// What a letter may change of a convened meeting: the facts in people's calendars and the reply deadline.
+    pub fn facts(&mut self) -> Option<NewFacts> {
+        let (hours, mode) = (self.hours(), self.mode.parse(chosen::<MeetingMode>));
+        let place = match mode {
+            Some(MeetingMode::Online) => self.place.parse(one_line(200)),
+            _ => self.place.parse(required_one_line(200)),
+        };
+        let online_url = self.online_url.parse(address);
+        let reply_due_on = self.reply_due_on();
+        let span = hours?;
+        let (starts_at, ends_at) = (Some(span.starts_at), Some(span.ends_at));
+        let facts = Facts { starts_at, ends_at, place: place?, online_url: online_url?, mode: mode? };
+        Some(NewFacts { facts, reply_due_on: reply_due_on? })
+    }
+
     /// What can be edited without a letter, read alike before and after the notice.
     pub fn wording(&mut self) -> Option<Wording> {
         let title = self.title.parse(one_line(100));
@@ -142,10 +157,7 @@ impl MeetingForm {
             _ => Some(String::new()),
         };
         let remarks = self.remarks.parse(many_lines(1_000));
-        let reply_due_on = match self.reply_due.value.trim() {
-            "" => Some(None),
-            _ => self.reply_due.parse(parse_day).map(Some),
-        };
+        let reply_due_on = self.reply_due_on();
         Some(Wording {
             title: title?,
             openness: openness?,
@@ -163,14 +175,26 @@ impl MeetingForm {
         if self.day.value.trim().is_empty() {
             return self.month_alone(month);
         }
-        let (day, starts, ends) =
-            (self.day.parse(parse_day), self.starts.parse(parse_time), self.ends.parse(parse_time));
-        let (day, starts, ends) = (day?, starts?, ends?);
-        if month.is_some_and(|month| first_of(day) != month) {
+        let span = self.hours()?;
+        if month.is_some_and(|month| first_of(tokyo_day(span.starts_at)) != month) {
             self.month.refuse(DetailsError::OtherMonth);
             return None;
         }
-        self.ends.parse(|_| rules::span(day, starts, ends)).map(Date::Hours)
+        Some(Date::Hours(span))
+    }
+
+    fn hours(&mut self) -> Option<Span> {
+        let (day, starts, ends) =
+            (self.day.parse(parse_day), self.starts.parse(parse_time), self.ends.parse(parse_time));
+        let (day, starts, ends) = (day?, starts?, ends?);
+        self.ends.parse(|_| rules::span(day, starts, ends))
+    }
+
+    fn reply_due_on(&mut self) -> Option<Option<NaiveDate>> {
+        match self.reply_due.value.trim() {
+            "" => Some(None),
+            _ => self.reply_due.parse(parse_day).map(Some),
+        }
     }
 
     fn month_alone(&mut self, month: Option<NaiveDate>) -> Option<Date> {

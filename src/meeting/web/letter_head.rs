@@ -27,6 +27,11 @@ pub struct LetterHeadForm {
 #[error("施行日を、決裁日（{}）以後の日にしてください。", wareki_weekday(*.0))]
 pub struct IssuedBeforeApproval(NaiveDate);
 
+/// A letter never leaves before it was approved, so not with a day ahead either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("きょうより後の日です。決裁のあとに送ってください。")]
+pub struct NotApprovedYet;
+
 impl LetterHeadForm {
     /// What a clerk usually types today, with the sender of the last letter.
     pub fn blank(today: NaiveDate, sender: &str) -> Self {
@@ -50,6 +55,27 @@ impl LetterHeadForm {
         }
         let number = number.map(|number| Some(number).filter(|number| !number.is_empty()));
         Some(LetterHead { number: number?, approved_on, issued_on, sender: sender? })
+    }
+
+    /// The same for a letter that leaves today: what is not approved yet does not leave.
+    pub fn head_on(&mut self, today: NaiveDate) -> Option<LetterHead> {
+        let head = self.head()?;
+        if head.approved_on > today {
+            self.approved_on.refuse(NotApprovedYet);
+            return None;
+        }
+        Some(head)
+    }
+
+    /// What was typed, for a page that carries it on.
+    pub fn kept(&self) -> [(&'static str, String); 4] {
+        let fields = [
+            ("number", &self.number),
+            ("approved_on", &self.approved_on),
+            ("issued_on", &self.issued_on),
+            ("sender", &self.sender),
+        ];
+        fields.map(|(name, field)| (name, field.value.clone()))
     }
 
     /// Its fields for the summary of errors.

@@ -37,7 +37,7 @@ async fn three_hundred_notices_survive_thirty_kills() {
         let patience = Duration::from_millis(20 + u64::from(luck) * 2);
         kills += usize::from(killed_within(&mut worker, patience).await);
         // Leases have run out, and what was refused for now is due again.
-        now += TimeDelta::hours(5);
+        now += TimeDelta::minutes(10);
     }
     sink.behave(Manner::Ordinary);
     for _ in 0..3 {

@@ -1,0 +1,183 @@
+//! `/meetings/{id}/reminder`: 催促. The page shows who would be asked again by which way, and a list of telephone
+//! numbers to print; the button, here and on other pages, carries the number of people it was drawn for.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use askama::Template;
+use entity::id::MeetingId;
+use entity::invitation;
+use entity::outbox;
+use entity::{body, meeting};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::Deserialize;
+
+use super::desk::{Status, when};
+use super::preview::{Preview, of_rows, parts};
+use crate::access::web::Shell;
+use crate::access::{Actor, Secretary};
+use crate::invitation::commands::{RemindError, remind};
+use crate::invitation::notices::ReplyReminded;
+use crate::invitation::queries;
+use crate::meeting::queries as meetings;
+use crate::platform::clock::Instant;
+use crate::platform::date::wareki_weekday;
+use crate::platform::db;
+use crate::platform::error::AppError;
+use crate::platform::form::{Field, Form};
+use crate::platform::outbox::{Notice, Pushed};
+use crate::platform::page::{self, Flash};
+use crate::platform::state::AppState;
+
+/// What the button sends.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ReminderForm {
+    /// People without an answer when the button was drawn.
+    pub expected: Field,
+}
+
+/// The number on the button was not readable: the page was not drawn by us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("催促する人数が分かりません。下の内容を確かめてから、もう一度押してください。")]
+pub struct NoNumber;
+
+/// Somebody to call.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Who has not answered.
+    pub invitation: invitation::Model,
+    /// Own and associations' numbers, with whose they are.
+    pub numbers: Vec<(String, &'static str)>,
+}
+
+/// What the page shows.
+#[derive(Template)]
+#[template(path = "invitation/reminder.html")]
+pub struct ReminderPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The meeting.
+    pub meeting: meeting::Model,
+    /// Whose meeting.
+    pub body: body::Model,
+    /// Who has not answered, in roster order.
+    pub calls: Vec<Call>,
+    /// What would leave; nothing while nobody can be reminded.
+    pub preview: Option<Preview>,
+    /// Why nobody is reminded.
+    pub message: Option<String>,
+}
+
+impl ReminderPage {
+    async fn new(
+        app: &AppState,
+        by: &Secretary,
+        shell: Shell,
+        (meeting, body): (meeting::Model, body::Model),
+        now: Instant,
+    ) -> Result<Self, AppError> {
+        let calls = calls(app, meeting.id).await?;
+        let (preview, message) = match rehearsed(app, by, meeting.id, calls.len(), now).await {
+            Ok(preview) => (Some(preview), None),
+            Err(RemindError::Db(error)) => return Err(error.into()),
+            Err(why) => (None, Some(why.to_string())),
+        };
+        Ok(Self { shell, meeting, body, calls, preview, message })
+    }
+
+    /// The date as the page prints it.
+    pub fn when(&self) -> String {
+        when(&self.meeting)
+    }
+
+    /// The reply deadline.
+    pub fn due(&self) -> String {
+        self.meeting.reply_due_on.map_or_else(|| "ありません".to_owned(), wareki_weekday)
+    }
+}
+
+/// `GET /meetings/{id}/reminder`.
+pub async fn form(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<MeetingId>,
+) -> Result<HttpResponse, AppError> {
+    let found = meetings::with_body(&app.db.read, &actor, *id).await?;
+    let by = actor.secretary()?;
+    page::ok(ReminderPage::new(&app, &by, shell, found, app.clock.now()).await?)
+}
+
+/// `POST /meetings/{id}/reminder`: reminds those the clerk saw.
+pub async fn submit(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    id: Path<MeetingId>,
+    form: Form<ReminderForm>,
+) -> Result<HttpResponse, AppError> {
+    let found = meetings::with_body(&app.db.read, &actor, *id).await?;
+    let (by, now) = (actor.secretary()?, app.clock.now());
+    let expected: Option<usize> = form.into_inner().expected.value.parse().ok();
+    let done = match expected {
+        Some(expected) => db::write(&app.db, async |tx| remind(tx, &by, *id, expected, now).await).await,
+        None => {
+            let page = ReminderPage::new(&app, &by, shell, found, now).await?;
+            return page::unprocessable(ReminderPage { message: Some(NoNumber.to_string()), ..page });
+        }
+    };
+    let (status, why) = match done {
+        Ok(pushed) => return page::see_other(format!("/meetings/{id}"), reminded(*id, pushed)),
+        Err(RemindError::Db(error)) => return Err(error.into()),
+        Err(why @ RemindError::Overtaken(_)) => (Status::Conflict, why),
+        Err(why) => (Status::Unprocessable, why),
+    };
+    let page = ReminderPage::new(&app, &by, shell, found, now).await?;
+    status.answer(ReminderPage { message: Some(why.to_string()), ..page })
+}
+
+async fn rehearsed(
+    app: &AppState,
+    by: &Secretary,
+    meeting: MeetingId,
+    silent: usize,
+    now: Instant,
+) -> Result<Preview, RemindError> {
+    db::rehearse(&app.db, async |tx| {
+        let before: Vec<_> = reminders(meeting).all(tx).await?.into_iter().map(|row| row.id).collect();
+        remind(tx, by, meeting, silent, now).await?;
+        let rows = reminders(meeting).filter(outbox::Column::Id.is_not_in(before));
+        Ok(of_rows(app, tx, rows, now).await?)
+    })
+    .await
+}
+
+fn reminders(meeting: MeetingId) -> sea_orm::Select<outbox::Entity> {
+    outbox::Entity::find()
+        .filter(outbox::Column::MeetingId.eq(meeting))
+        .filter(outbox::Column::Kind.eq(ReplyReminded::KIND))
+}
+
+async fn calls(app: &AppState, meeting: MeetingId) -> Result<Vec<Call>, AppError> {
+    let lines = queries::lines(&app.db.read, meeting).await?;
+    let silent = lines.into_iter().filter(|line| line.reply.is_none()).map(|line| line.invitation);
+    let silent: Vec<_> = silent.collect();
+    let mut numbers = queries::telephones(&app.db.read, &silent).await?;
+    let call = |invitation: invitation::Model| {
+        let own = numbers.remove(&invitation.id).unwrap_or_default();
+        let whose = |association: bool| if association { "団体の事務局" } else { "本人" };
+        let numbers = own.into_iter().map(|number| (number.value, whose(number.association_id.is_some())));
+        Call { invitation, numbers: numbers.collect() }
+    };
+    Ok(silent.into_iter().map(call).collect())
+}
+
+fn reminded(meeting: MeetingId, pushed: Pushed) -> Flash {
+    let flash = Flash::ok("回答のお願いを「送信待ち」にしました")
+        .text(format!("{}。すぐに送り始めます。", parts(pushed.mails, pushed.sheets)))
+        .link("/outbox", "送信箱で確認する");
+    match pushed.sheets {
+        0 => flash,
+        sheets => flash.link(format!("/meetings/{meeting}/sheets"), format!("{sheets}通を印刷する")),
+    }
+}

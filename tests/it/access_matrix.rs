@@ -1,0 +1,294 @@
+//! Who may what: one row a route, one column a persona. A second test compares the rows with the routes in `src`,
+//! so that a route without a row fails.
+//!
+//! A GET is simply opened. A POST carries a valid `csrf` and nothing else: 422 says that the form's parser was
+//! reached, so the door is open, and that nothing has changed; buttons therefore want a `version`. To add a
+//! feature, add a block of rows and name it in `MATRIX`; ids in addresses are the names in `Ground`.
+
+mod registered;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::agenda_item::AgendaItemKind;
+use entity::id::{AgendaItemId, MeetingId};
+use entity::{agenda_item, audit_entry, capacity};
+use reqwest::Method;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+
+use crate::support::client::Persona;
+use crate::support::story::story;
+use crate::support::world::World;
+
+/// The page is there.
+const YES: u16 = 200;
+/// The form's parser was reached.
+const MAY: u16 = 422;
+/// May be seen, but not done.
+const NOT: u16 = 403;
+/// Does not exist for this person.
+const HID: u16 = 404;
+/// A signed-out POST.
+const WHO: u16 = 401;
+/// Leads elsewhere; signed out to the page for signing in.
+const GO: u16 = 303;
+
+/// Method, path, and the answer to everybody in the order of `Persona::ALL`.
+type Row = (&'static str, &'static str, [u16; 10]);
+
+/// Where nobody needs to sign in.
+const OPEN: [&str; 9] =
+    ["/healthz", "/readyz", "/metrics", "/assets/", "/sign-in", "/r/", "/feeds/", "/help", "/public"];
+
+/// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
+/// ended, delegate, officer, officer of another town, administrator, signed out.
+const MATRIX: &[&[Row]] = &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA];
+
+#[rustfmt::skip]
+const OPERATION: &[Row] = &[
+    ("GET",  "/healthz",        [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/readyz",         [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    // Without RENKEI_METRICS_TOKEN it does not exist.
+    ("GET",  "/metrics",        [HID, HID, HID, HID, HID, HID, HID, HID, HID, HID]),
+    ("GET",  "/assets/{asset}", [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("HEAD", "/assets/{asset}", [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+];
+
+#[rustfmt::skip]
+const ACCESS: &[Row] = &[
+    ("POST", "/capacity",       [MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, WHO]),
+];
+
+/// Signing in, one's own settings, and the accounts of the deployment.
+#[rustfmt::skip]
+const ACCOUNT: &[Row] = &[
+    ("GET",  "/account",                                  [YES, YES, YES, YES, YES, YES, YES, YES, YES,  GO]),
+    ("GET",  "/account/password",                         [YES, YES, YES, YES, YES, YES, YES, YES, YES,  GO]),
+    ("POST", "/account/password",                         [MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, WHO]),
+    ("GET",  "/admin/accounts",                           [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("GET",  "/admin/accounts/new",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/accounts/new",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/accounts/{account}",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/accounts/{account}/disabling",       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/accounts/{account}/edit",            [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/accounts/{account}/edit",            [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("POST", "/admin/accounts/{account}/enabling",        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("POST", "/admin/accounts/{account}/password-reset",  [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/accounts/{account}/roles/new",       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/accounts/{account}/roles/new",       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("POST", "/admin/capacities/{capacity}/ending",       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    // Somebody signed in is led on.
+    ("GET",  "/sign-in",                                  [ GO,  GO,  GO,  GO,  GO,  GO,  GO,  GO,  GO, YES]),
+    // These forms carry a csrf of their own, made for the page; that of a session is not it.
+    ("POST", "/sign-in",                                  [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT]),
+    ("POST", "/sign-in/link",                             [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT]),
+    ("GET",  "/sign-in/{no_token}",                       [HID, HID, HID, HID, HID, HID, HID, HID, HID, HID]),
+    ("POST", "/sign-in/{no_token}",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT]),
+    ("POST", "/sign-out",                                 [ GO,  GO,  GO,  GO,  GO,  GO,  GO,  GO,  GO, WHO]),
+];
+
+/// The register is the secretariat's; regions and towns are the administrator's.
+#[rustfmt::skip]
+const DIRECTORY: &[Row] = &[
+    ("GET",  "/admin/municipalities/new",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/municipalities/new",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/regions",                            [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("GET",  "/admin/regions/new",                        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/regions/new",                        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/regions/{region}/edit",              [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/regions/{region}/edit",              [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/regions/{region}/municipalities",    [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/regions/{region}/municipalities",    [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("POST", "/admin/regions/{region}/municipalities/{municipality}/withdrawal",  [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/associations",                             [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/associations/new",                         [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/associations/new",                         [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/associations/{association}",               [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("GET",  "/associations/{association}/contacts/new",  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/associations/{association}/contacts/new",  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/associations/{association}/edit",          [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/associations/{association}/edit",          [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/contacts/{contact}/edit",                  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/contacts/{contact}/edit",                  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("POST", "/contacts/{contact}/precedence",            [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/contacts/{contact}/retirement",            [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/contacts/{contact}/retirement",            [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/people",                                   [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/people/new",                               [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/people/new",                               [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/people/{person}",                          [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("GET",  "/people/{person}/contacts/new",             [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/people/{person}/contacts/new",             [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/people/{person}/edit",                     [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/people/{person}/edit",                     [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/settings/office",                          [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/settings/office",                          [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+];
+
+/// Whoever may look at a body may not change it, except the secretary. The administrator's list is empty.
+#[rustfmt::skip]
+const BODY: &[Row] = &[
+    ("GET",  "/bodies",                           [YES, YES, YES, YES, YES, YES, YES, YES, YES,  GO]),
+    ("GET",  "/bodies/new",                       [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/bodies/new",                       [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/bodies/{body}",                    [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/charters/new",       [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/charters/new",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/bodies/{body}/closure",            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/closure",            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/bodies/{body}/edit",               [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/edit",               [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/bodies/{body}/roster",             [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/seats/new",          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/seats/new",          [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/charters/{charter}/edit",          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/charters/{charter}/edit",          [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/memberships/{membership}/edit",    [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/memberships/{membership}/edit",    [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/memberships/{membership}/ending",  [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/memberships/{membership}/ending",  [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/seats/{seat}/contacts",            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/seats/{seat}/contacts",            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/seats/{seat}/edit",                [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/seats/{seat}/edit",                [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/seats/{seat}/memberships/new",     [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/seats/{seat}/memberships/new",     [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+];
+
+/// Before it is convened a meeting exists for the secretary only.
+#[rustfmt::skip]
+const MEETING: &[Row] = &[
+    ("GET",  "/meetings/new",                     [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/meetings/new",                     [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/meetings/{planned}/cancellation",  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/meetings/{planned}/cancellation",  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/meetings/{planned}/edit",          [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/meetings/{planned}/edit",          [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/meetings/{planned}/rulings",       [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/meetings/{planned}/rulings",       [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+];
+
+/// As the meeting it belongs to.
+#[rustfmt::skip]
+const AGENDA: &[Row] = &[
+    ("GET",  "/agenda-items/{agenda_item}/edit",     [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/agenda-items/{agenda_item}/edit",     [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/agenda-items/{agenda_item}/removal",  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/agenda-items/{agenda_item}/removal",  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/meetings/{planned}/agenda",           [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/meetings/{planned}/agenda",           [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("POST", "/meetings/{planned}/agenda/order",     [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+];
+
+/// What stands in addresses: `{planned}` is the key of a planned meeting.
+struct Ground(BTreeMap<&'static str, String>);
+
+impl Ground {
+    async fn of(world: &World) -> Self {
+        let people = &world.people;
+        let planned = world.planned("", "2026-12-04T14:00+09:00").await;
+        let agenda_item = agenda_item(world, planned.id).await;
+        let of_officer =
+            capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
+        let capacity = of_officer.one(&world.db().read).await.unwrap().unwrap().id;
+        Self(BTreeMap::from([
+            ("agenda_item", agenda_item.to_string()),
+            ("capacity", capacity.to_string()),
+            ("no_token", "0".repeat(26)),
+            ("asset", "renkei.css".to_owned()),
+            ("planned", planned.id.to_string()),
+            ("region", people.region.id.to_string()),
+            ("other_region", people.other_region.id.to_string()),
+            ("municipality", people.towns[0].id.to_string()),
+            ("association", people.associations[0].id.to_string()),
+            ("person", people.members[0].person.id.to_string()),
+            ("contact", people.members[0].mail.id.to_string()),
+            ("account", people.members[0].account.to_string()),
+            ("body", people.council.id.to_string()),
+            ("charter", people.charter.id.to_string()),
+            ("seat", people.members[0].seat.id.to_string()),
+            ("vacant_seat", people.vacant_seat.id.to_string()),
+            ("membership", people.members[0].membership.id.to_string()),
+        ]))
+    }
+
+    fn fill(&self, pattern: &str) -> String {
+        let mut path = pattern.to_owned();
+        for (name, value) in &self.0 {
+            path = path.replace(&format!("{{{name}}}"), value);
+        }
+        assert!(!path.contains('{'), "no value for {path}; give `Ground` one");
+        path
+    }
+}
+
+async fn agenda_item(world: &World, meeting: MeetingId) -> AgendaItemId {
+    let row = agenda_item::ActiveModel {
+        id: Set(AgendaItemId::at(world.now())),
+        meeting_id: Set(meeting),
+        position: Set(1),
+        kind: Set(AgendaItemKind::Report),
+        title: Set("上半期の取組".to_owned()),
+        minutes: Set(None),
+        presenter: Set(String::new()),
+        version: Set(1),
+    };
+    world.write(async |tx| row.insert(tx).await).await.id
+}
+
+story!(everyone_gets_what_the_matrix_says, "2026-11-20T09:00+09:00", async |world| {
+    let ground = Ground::of(&world).await;
+    let everyone = Persona::ALL.map(|persona| (persona, world.anyone(persona)));
+    let mut wrong = Vec::new();
+    for (method, pattern, row) in MATRIX.iter().copied().flatten() {
+        let path = ground.fill(pattern);
+        for ((persona, client), expected) in everyone.iter().zip(row) {
+            // Signing out would end the session of the rows that follow.
+            let own = world.anyone(*persona);
+            let client = if *pattern == "/sign-out" { &own } else { client };
+            let page = match *method {
+                "POST" => client.post(&path, &[]).await,
+                other => client.send(&other.parse::<Method>().unwrap(), &path, None).await,
+            };
+            let got = page.status.as_u16();
+            if got != *expected {
+                wrong.push(format!("{method} {pattern}: {persona:?} got {got}, the matrix says {expected}"));
+            }
+            if *persona == Persona::SignedOut && got == GO {
+                assert!(page.header("location").starts_with("/sign-in?next="), "{method} {pattern}");
+            }
+        }
+    }
+    assert_eq!(wrong, [""; 0], "{}", wrong.join("\n"));
+    let recorded = audit_entry::Entity::find().count(&world.db().read).await.unwrap();
+    assert_eq!(recorded, 0, "a form without fields changed something");
+});
+
+#[test]
+fn every_route_has_a_row_and_every_row_a_route() {
+    let rows: BTreeSet<_> =
+        MATRIX.iter().copied().flatten().map(|(method, path, _)| named(method, path)).collect();
+    let routes: BTreeSet<_> = registered::routes().iter().map(|(method, path)| named(method, path)).collect();
+    let without_row: Vec<_> = routes.difference(&rows).collect();
+    let without_route: Vec<_> = rows.difference(&routes).collect();
+    assert!(without_row.is_empty(), "routes without a row in tests/it/access_matrix.rs: {without_row:#?}");
+    assert!(without_route.is_empty(), "rows without a route in src: {without_route:#?}");
+}
+
+#[test]
+fn only_these_addresses_are_open_to_everybody() {
+    for (method, path, row) in MATRIX.iter().copied().flatten() {
+        let open = OPEN.iter().any(|start| path.starts_with(start));
+        let sent_away = if *method == "POST" { WHO } else { GO };
+        assert!(open || row[9] == sent_away, "{method} {path}: {} for somebody signed out", row[9]);
+    }
+}
+
+/// Method and path with every `{…}` made alike.
+fn named(method: &str, path: &str) -> String {
+    let parts = path.split('/').map(|part| {
+        let (before, rest) = part.split_once('{').unwrap_or((part, ""));
+        let after = rest.rsplit_once('}').map_or("", |(_, after)| after);
+        if rest.is_empty() { part.to_owned() } else { format!("{before}{{}}{after}") }
+    });
+    format!("{method} {}", parts.collect::<Vec<_>>().join("/"))
+}

@@ -1,0 +1,8 @@
+//! How answers come in: by link, on a member's screens, typed in by the clerk, by mail.
+
+mod entry;
+mod feed;
+mod ingest;
+mod office;
+mod own_reply;
+mod reply;

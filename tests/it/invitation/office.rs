@@ -1,0 +1,141 @@
+//! What the clerk does to a meeting, as the commands behind the pages do it, and what members then hold in hand.
+
+use actix_web::dev::Payload;
+use actix_web::test::TestRequest;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage};
+use entity::id::InvitationId;
+use entity::link::LinkPurpose;
+use entity::meeting::MeetingMode;
+use entity::{invitation, meeting, pending_reply, reply};
+use renkei::access::{Actor, Secretary};
+use renkei::invitation::commands::{self, Change, ChangeOf, Convene, Withdraw};
+use renkei::meeting::commands::{Cancel, cancel};
+use renkei::meeting::rules::Facts;
+use renkei::platform::date::tokyo_day;
+use renkei::platform::outbox::LetterHead;
+use renkei::platform::{db, link, session};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+
+use crate::support::world::{World, instant};
+
+/// The day of the meetings these stories are about; answers are due on 20 November.
+pub const DAY: &str = "2026-12-04T14:00+09:00";
+
+/// The clerk, as a request of theirs would find them.
+pub async fn clerk(world: &World) -> Secretary {
+    let (account, now) = (world.people.secretary.account, world.now());
+    let token = db::write(world.db(), async |tx| session::open(tx, account, now).await).await.unwrap();
+    let found = session::find(&world.db().read, &token, now).await.unwrap().unwrap();
+    let request = TestRequest::default().app_data(Data::new(world.state.clone())).to_http_request();
+    request.extensions_mut().insert(found);
+    let actor = Actor::from_request(&request, &mut Payload::None).await.unwrap();
+    actor.secretary().unwrap()
+}
+
+/// 事務連絡 of today.
+pub fn letter(world: &World) -> LetterHead {
+    let today = tokyo_day(world.now());
+    LetterHead {
+        number: None, approved_on: today, issued_on: today, sender: "会長　辻 太郎".to_owned()
+    }
+}
+
+/// A meeting of the council to which everybody has been called, its mails still waiting.
+pub async fn convened(world: &World) -> meeting::Model {
+    convened_as(world, MeetingMode::Room).await
+}
+
+/// The same, held in another way.
+pub async fn convened_as(world: &World, mode: MeetingMode) -> meeting::Model {
+    let planned = world.planned("", DAY).await;
+    let mut row: meeting::ActiveModel = planned.clone().into();
+    row.mode = Set(mode);
+    row.online_url = Set(if mode == MeetingMode::Room { "" } else { "https://meet.example/1" }.to_owned());
+    world.write(async |tx| row.update(tx).await).await;
+    let (by, now) = (clerk(world).await, world.now());
+    let input = Convene { meeting: planned.id, seen: planned.version, letter: letter(world) };
+    db::write(world.db(), async |tx| commands::convene(tx, &by, input, now).await).await.unwrap();
+    reread(world, &planned).await
+}
+
+/// The meeting as it is now.
+pub async fn reread(world: &World, meeting: &meeting::Model) -> meeting::Model {
+    meeting::Entity::find_by_id(meeting.id).one(&world.db().read).await.unwrap().unwrap()
+}
+
+/// Moves a meeting to another hour.
+pub async fn moved(world: &World, meeting: &meeting::Model, to: &str) {
+    let start = instant(to);
+    let end = start + chrono::TimeDelta::minutes(90);
+    let was = reread(world, meeting).await;
+    let facts = Facts { starts_at: Some(start), ends_at: Some(end), ..Facts::of(&was) };
+    changed(world, &was, ChangeOf::Facts { facts, reply_due_on: was.reply_due_on }).await;
+}
+
+/// Gives a meeting another room.
+pub async fn relocated(world: &World, meeting: &meeting::Model, place: &str) {
+    let was = reread(world, meeting).await;
+    let facts = Facts { place: place.to_owned(), ..Facts::of(&was) };
+    changed(world, &was, ChangeOf::Facts { facts, reply_due_on: was.reply_due_on }).await;
+}
+
+/// Puts a meeting off without a date.
+pub async fn postponed(world: &World, meeting: &meeting::Model) {
+    let was = reread(world, meeting).await;
+    changed(world, &was, ChangeOf::Postponement).await;
+}
+
+async fn changed(world: &World, was: &meeting::Model, to: ChangeOf) {
+    let (by, now) = (clerk(world).await, world.now());
+    let reason = "会場の都合".to_owned();
+    let input = Change { meeting: was.id, seen: was.version, to, reason, letter: letter(world) };
+    db::write(world.db(), async |tx| commands::change(tx, &by, input, now).await).await.unwrap();
+}
+
+/// Calls a meeting off.
+pub async fn cancelled(world: &World, meeting: &meeting::Model) {
+    let (by, now, was) = (clerk(world).await, world.now(), reread(world, meeting).await);
+    let (reason, letter) = ("大雪警報のため".to_owned(), Some(letter(world)));
+    let input = Cancel { meeting: was.id, seen: was.version, reason, letter };
+    db::write(world.db(), async |tx| cancel(tx, &by, input, now).await).await.unwrap();
+}
+
+/// Takes somebody off the list.
+pub async fn withdrawn(world: &World, asked: &invitation::Model) {
+    let (by, now) = (clerk(world).await, world.now());
+    let meeting = meeting::Entity::find_by_id(asked.meeting_id).one(&world.db().read).await.unwrap().unwrap();
+    let reason = "委員の交代".to_owned();
+    let input = Withdraw { invitation: asked.id, seen: meeting.version, reason, letter: letter(world) };
+    db::write(world.db(), async |tx| commands::withdraw(tx, &by, input, now).await).await.unwrap();
+}
+
+/// The n-th ordinary member as asked to a meeting, from 1.
+pub async fn asked(world: &World, meeting: &meeting::Model, n: usize) -> invitation::Model {
+    let person = world.people.members[n - 1].person.id;
+    let rows = invitation::Entity::find().filter(invitation::Column::MeetingId.eq(meeting.id));
+    let row = rows.filter(invitation::Column::PersonId.eq(person)).one(&world.db().read).await;
+    row.unwrap().unwrap()
+}
+
+/// The token of that person's link.
+pub fn token(world: &World, asked: &invitation::Model) -> String {
+    link::token(&world.db().terms().key, LinkPurpose::Reply, asked.id.0, asked.generation)
+}
+
+/// The address of that person's page.
+pub fn page_of(world: &World, asked: &invitation::Model) -> String {
+    format!("/r/{}", token(world, asked))
+}
+
+/// The answers of a person, the oldest first.
+pub async fn replies(world: &World, of: InvitationId) -> Vec<reply::Model> {
+    let rows = reply::Entity::find().filter(reply::Column::InvitationId.eq(of));
+    rows.order_by_asc(reply::Column::RepliedAt).all(&world.db().read).await.unwrap()
+}
+
+/// What waits for the clerk beside a person, the oldest first.
+pub async fn waiting(world: &World, of: InvitationId) -> Vec<pending_reply::Model> {
+    let rows = pending_reply::Entity::find().filter(pending_reply::Column::InvitationId.eq(of));
+    rows.order_by_asc(pending_reply::Column::Id).all(&world.db().read).await.unwrap()
+}

@@ -1,0 +1,306 @@
+//! One row in every table the default world leaves empty, each naming the rows it may point to.
+
+use chrono::NaiveDate;
+use entity::agenda_item::AgendaItemKind;
+use entity::agenda_item_link::Classification;
+use entity::charter_setting::Setting;
+use entity::id::{
+    AgendaItemId, AuditEntryId, CancellationId, ConvocationId, FailedSignInId, InboundMailId, InvitationId,
+    IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, OutboxId, PendingReplyId, ReplyId,
+};
+use entity::inbound_mail::IngestOutcome;
+use entity::issued_letter::LetterKind;
+use entity::link::LinkPurpose;
+use entity::meeting_change::ChangeKind;
+use entity::membership::MemberRole;
+use entity::outbox::{Channel, OutboxState};
+use entity::pending_reply::PendingSource;
+use entity::reply::{Answer, ReplyMode, ReplyWay};
+use entity::seat_contact::ContactPurpose;
+use entity::{
+    agenda_item, agenda_item_link, audit_entry, convocation, deployment, failed_sign_in, inbound_mail,
+    invitation, invitation_seat, issued_letter, link, meeting_cancellation, meeting_change, meeting_ruling,
+    outbox, pending_reply, reply, seat_contact, worker_heartbeat,
+};
+use renkei::platform::clock::Instant;
+use renkei::platform::db::Tx;
+use renkei::platform::session;
+use sea_orm::{ActiveModelTrait, DbErr, Set};
+
+use crate::support::builders::People;
+use crate::support::world::World;
+
+/// Writes them all.
+pub async fn fill(world: &World) {
+    let meeting = world.planned("", "2026-12-04T14:00+09:00").await.id;
+    let people = &world.people;
+    let now = world.now();
+    world
+        .write(async |tx| {
+            let letter = letter(tx, people, meeting, now).await?;
+            let invitation = invitation(tx, people, meeting, now).await?;
+            meeting_records(tx, people, (meeting, letter), now).await?;
+            agenda(tx, meeting, now).await?;
+            replies(tx, people, invitation, now).await?;
+            outbox_row(tx, people, (meeting, letter, invitation), now).await?;
+            deployment_rows(tx, people, now).await
+        })
+        .await;
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 20).unwrap()
+}
+
+async fn letter(tx: &Tx, people: &People, meeting: MeetingId, now: Instant) -> Result<IssuedLetterId, DbErr> {
+    let row = issued_letter::ActiveModel {
+        id: Set(IssuedLetterId::at(now)),
+        region_id: Set(people.region.id),
+        meeting_id: Set(meeting),
+        kind: Set(LetterKind::Notice),
+        number: Set(Some("8東広福第45号".to_owned())),
+        approved_on: Set(day()),
+        issued_on: Set(day()),
+        sender: Set("東部広域連合長".to_owned()),
+        facts: Set("{}".to_owned()),
+        meeting_sequence: Set(0),
+        supersedes_id: Set(None),
+        issued_by: Set(people.secretary.person.id),
+        issued_at: Set(now),
+    };
+    Ok(row.insert(tx).await?.id)
+}
+
+async fn invitation(
+    tx: &Tx,
+    people: &People,
+    meeting: MeetingId,
+    now: Instant,
+) -> Result<InvitationId, DbErr> {
+    let member = &people.members[0];
+    let row = invitation::ActiveModel {
+        id: Set(InvitationId::at(now)),
+        region_id: Set(people.region.id),
+        meeting_id: Set(meeting),
+        person_id: Set(member.person.id),
+        name: Set(member.person.name.clone()),
+        association: Set(String::new()),
+        post: Set(String::new()),
+        role: Set(MemberRole::Member),
+        counted: Set(true),
+        position: Set(1),
+        asked_sequence: Set(0),
+        generation: Set(0),
+        reply_number: Set("0000".to_owned()),
+        invited_at: Set(now),
+        asked_at: Set(now),
+        withdrawn_at: Set(Some(now)),
+        withdrawn_by: Set(Some(people.secretary.person.id)),
+        withdrawn_reason: Set(Some("辞任".to_owned())),
+    };
+    let invitation = row.insert(tx).await?.id;
+    let stands_for =
+        invitation_seat::ActiveModel { invitation_id: Set(invitation), seat_id: Set(member.seat.id) };
+    stands_for.insert(tx).await?;
+    let contact = seat_contact::ActiveModel {
+        seat_id: Set(member.seat.id),
+        purpose: Set(ContactPurpose::Notice),
+        contact_point_id: Set(member.mail.id),
+    };
+    contact.insert(tx).await?;
+    Ok(invitation)
+}
+
+async fn meeting_records(
+    tx: &Tx,
+    people: &People,
+    (meeting, letter): (MeetingId, IssuedLetterId),
+    now: Instant,
+) -> Result<(), DbErr> {
+    let clerk = people.secretary.person.id;
+    let convened = convocation::ActiveModel {
+        id: Set(ConvocationId::at(now)),
+        meeting_id: Set(meeting),
+        letter_id: Set(letter),
+        convened_by: Set(clerk),
+        convened_at: Set(now),
+    };
+    convened.insert(tx).await?;
+    let changed = meeting_change::ActiveModel {
+        id: Set(MeetingChangeId::at(now)),
+        meeting_id: Set(meeting),
+        letter_id: Set(Some(letter)),
+        kind: Set(ChangeKind::Rescheduled),
+        was: Set("{}".to_owned()),
+        became: Set("{}".to_owned()),
+        reason: Set("会場の都合".to_owned()),
+        changed_by: Set(clerk),
+        changed_at: Set(now),
+    };
+    changed.insert(tx).await?;
+    let cancelled = meeting_cancellation::ActiveModel {
+        id: Set(CancellationId::at(now)),
+        meeting_id: Set(meeting),
+        letter_id: Set(Some(letter)),
+        reason: Set("大雪警報のため".to_owned()),
+        cancelled_by: Set(clerk),
+        cancelled_at: Set(now),
+    };
+    cancelled.insert(tx).await?;
+    let ruled = meeting_ruling::ActiveModel {
+        id: Set(MeetingRulingId::at(now)),
+        meeting_id: Set(meeting),
+        setting: Set(Setting::Online),
+        value: Set("counted".to_owned()),
+        reason: Set("要綱に定めがないため".to_owned()),
+        ruled_by: Set(clerk),
+        ruled_at: Set(now),
+    };
+    ruled.insert(tx).await.map(drop)
+}
+
+async fn agenda(tx: &Tx, meeting: MeetingId, now: Instant) -> Result<(), DbErr> {
+    let item = agenda_item::ActiveModel {
+        id: Set(AgendaItemId::at(now)),
+        meeting_id: Set(meeting),
+        position: Set(1),
+        kind: Set(AgendaItemKind::Report),
+        title: Set("上半期の取組".to_owned()),
+        minutes: Set(Some(10)),
+        presenter: Set(String::new()),
+        version: Set(1),
+    };
+    let item = item.insert(tx).await?;
+    let sorted = agenda_item_link::ActiveModel {
+        agenda_item_id: Set(item.id),
+        classification: Set(Classification::ProgrammeItem),
+        code: Set("a".to_owned()),
+    };
+    sorted.insert(tx).await.map(drop)
+}
+
+async fn replies(tx: &Tx, people: &People, invitation: InvitationId, now: Instant) -> Result<(), DbErr> {
+    let reply = reply::ActiveModel {
+        id: Set(ReplyId::at(now)),
+        invitation_id: Set(invitation),
+        answer: Set(Answer::Attend),
+        mode: Set(Some(ReplyMode::Room)),
+        proxy_name: Set(None),
+        proxy_title: Set(None),
+        proxy_contact: Set(None),
+        comment: Set(String::new()),
+        way: Set(ReplyWay::Telephone),
+        entered_by: Set(Some(people.secretary.person.id)),
+        for_sequence: Set(0),
+        replied_at: Set(now),
+    };
+    let reply = reply.insert(tx).await?;
+    let mail = inbound_mail::ActiveModel {
+        id: Set(InboundMailId::at(now)),
+        octets_sha256: Set("00".repeat(32)),
+        message_id: Set(Some("<1@example.jp>".to_owned())),
+        octets: Set(b"Subject: x\r\n\r\n".to_vec()),
+        received_at: Set(now),
+        outcome: Set(Some(IngestOutcome::Queued)),
+        reason: Set(Some("words".to_owned())),
+        invitation_id: Set(Some(invitation)),
+    };
+    let mail = mail.insert(tx).await?;
+    let pending = pending_reply::ActiveModel {
+        id: Set(PendingReplyId::at(now)),
+        invitation_id: Set(invitation),
+        source: Set(PendingSource::Words),
+        answer: Set(None),
+        mode: Set(None),
+        proxy_name: Set(None),
+        proxy_title: Set(None),
+        proxy_contact: Set(None),
+        comment: Set("伺います".to_owned()),
+        for_sequence: Set(0),
+        inbound_mail_id: Set(Some(mail.id)),
+        received_at: Set(now),
+        settled_at: Set(Some(now)),
+        settled_by: Set(Some(people.secretary.person.id)),
+        reply_id: Set(Some(reply.id)),
+    };
+    pending.insert(tx).await.map(drop)
+}
+
+async fn outbox_row(
+    tx: &Tx,
+    people: &People,
+    (meeting, letter, invitation): (MeetingId, IssuedLetterId, InvitationId),
+    now: Instant,
+) -> Result<(), DbErr> {
+    let member = &people.members[0];
+    let row = outbox::ActiveModel {
+        id: Set(OutboxId::at(now)),
+        region_id: Set(Some(people.region.id)),
+        kind: Set("meeting.cancelled".to_owned()),
+        payload: Set("{}".to_owned()),
+        letter_id: Set(Some(letter)),
+        meeting_id: Set(Some(meeting)),
+        invitation_id: Set(Some(invitation)),
+        person_id: Set(Some(member.person.id)),
+        account_id: Set(Some(member.account)),
+        contact_point_id: Set(Some(member.mail.id)),
+        channel: Set(Channel::Mail),
+        carries_calendar: Set(true),
+        wants_reply: Set(false),
+        message_id: Set("<1@renkei.example>".to_owned()),
+        state: Set(OutboxState::Sent),
+        queued_at: Set(now),
+        not_before_ms: Set(0),
+        attempts: Set(1),
+        attempt_id: Set(None),
+        lease_until_ms: Set(None),
+        first_tried_ms: Set(Some(0)),
+        error: Set(None),
+        error_code: Set(None),
+        settled_at: Set(Some(now)),
+        settled_by: Set(None),
+        resend_of_id: Set(None),
+    };
+    row.insert(tx).await.map(drop)
+}
+
+async fn deployment_rows(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
+    session::open(tx, people.administrator, now).await?;
+    let link = link::ActiveModel {
+        id: Set(LinkId::at(now)),
+        purpose: Set(LinkPurpose::Feed),
+        subject_id: Set(people.members[0].person.id.0),
+        generation: Set(0),
+        token_sha256: Set("00".repeat(32)),
+        created_at: Set(now),
+        expires_at: Set(None),
+        used_at: Set(None),
+        revoked_at: Set(None),
+    };
+    link.insert(tx).await?;
+    let entry = audit_entry::ActiveModel {
+        id: Set(AuditEntryId::at(now)),
+        region_id: Set(Some(people.region.id)),
+        subject_kind: Set("person".to_owned()),
+        subject_id: Set(people.members[0].person.id.0),
+        happened_at: Set(now),
+        account_id: Set(Some(people.secretary.account)),
+        person_id: Set(Some(people.secretary.person.id)),
+        capacity: Set("secretary".to_owned()),
+        verb: Set("enter".to_owned()),
+        fields: Set("name".to_owned()),
+        reason: Set(None),
+    };
+    entry.insert(tx).await?;
+    let tried = failed_sign_in::ActiveModel {
+        id: Set(FailedSignInId::at(now)),
+        email_sha256: Set("00".repeat(32)),
+        address: Set("192.0.2.1".to_owned()),
+        tried_at: Set(now),
+    };
+    tried.insert(tx).await?;
+    let fact = deployment::ActiveModel { name: Set("fact".to_owned()), value: Set("1".to_owned()) };
+    fact.insert(tx).await?;
+    let beat = worker_heartbeat::ActiveModel { worker: Set("worker".to_owned()), beat_at_ms: Set(0) };
+    beat.insert(tx).await.map(drop)
+}
