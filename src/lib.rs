@@ -11,6 +11,7 @@ pub mod body;
 pub mod cli;
 pub mod config;
 pub mod delivery;
+pub mod desk;
 pub mod directory;
 pub mod dossier;
 pub mod invitation;

@@ -1,0 +1,146 @@
+//! Reads of the first screens: the secretariat's start from its region, a member's from the person.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entity::contact_point::{Column as Contact, ContactKind};
+use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
+use entity::{body, contact_point, invitation, meeting, meeting_ruling, outbox, reply};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+};
+
+use crate::invitation::queries::outlook::Outlook;
+use crate::invitation::queries::outlook::{askings, region_charters, region_seat_terms};
+use crate::meeting::queries::day;
+use crate::platform::clock::Instant;
+use crate::platform::outbox::undelivered;
+
+/// Everything that is under way in a region.
+pub(super) struct UnderWay {
+    /// Meetings that are neither over nor called off, in the order of their days, those without one last.
+    pub(super) meetings: Vec<(meeting::Model, body::Model)>,
+    pub(super) outlook: Outlook,
+    /// Every message about them, oldest first.
+    pub(super) messages: Vec<outbox::Model>,
+}
+
+/// Reads it in five statements.
+pub(super) async fn under_way(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+    now: Instant,
+) -> Result<UnderWay, DbErr> {
+    let open = Condition::any().add(meeting::Column::EndsAt.is_null()).add(meeting::Column::EndsAt.gt(now));
+    let rows = meeting::Entity::find()
+        .find_also_related(body::Entity)
+        .find_also(meeting::Entity, meeting_ruling::Entity)
+        .filter(meeting::Column::RegionId.eq(region))
+        .filter(meeting::Column::CancelledAt.is_null())
+        .filter(open)
+        .all(db)
+        .await?;
+    let (mut meetings, mut rulings) = (BTreeMap::new(), BTreeMap::new());
+    for (meeting, body, ruling) in rows {
+        rulings.extend(ruling.map(|one| (one.id, one)));
+        let place = (day(&meeting).is_none(), day(&meeting), meeting.starts_at, meeting.id);
+        meetings.extend(body.map(|body| (place, (meeting, body))));
+    }
+    let meetings: Vec<_> = meetings.into_values().collect();
+    let ids: Vec<_> = meetings.iter().map(|(meeting, _)| meeting.id).collect();
+    let outlook = Outlook {
+        charters: region_charters(db, region).await?,
+        terms: region_seat_terms(db, region).await?,
+        askings: askings(db, &ids).await?,
+        rulings: rulings.into_values().collect(),
+    };
+    Ok(UnderWay { meetings, outlook, messages: messages(db, &ids).await? })
+}
+
+async fn messages(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<Vec<outbox::Model>, DbErr> {
+    outbox::Entity::find()
+        .filter(outbox::Column::MeetingId.is_in(meetings.iter().copied()))
+        .order_by_asc(outbox::Column::QueuedAt)
+        .order_by_asc(outbox::Column::Id)
+        .all(db)
+        .await
+}
+
+/// A message that did not arrive, for whom and about which meeting.
+pub(super) struct Undelivered {
+    pub(super) row: outbox::Model,
+    pub(super) invitation: Option<invitation::Model>,
+    pub(super) meeting: Option<(meeting::Model, body::Model)>,
+}
+
+/// What did not arrive and nobody has dealt with, latest first.
+pub(super) async fn not_arrived(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+) -> Result<Vec<Undelivered>, DbErr> {
+    let rows = undelivered(region)
+        .order_by_desc(outbox::Column::SettledAt)
+        .find_also_related(invitation::Entity)
+        .find_also(outbox::Entity, meeting::Entity)
+        .find_also(meeting::Entity, body::Entity)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(row, invitation, meeting, body)| Undelivered { row, invitation, meeting: meeting.zip(body) })
+        .collect())
+}
+
+/// The telephone number by which each of these people is reached first.
+pub(super) async fn telephones(
+    db: &impl ConnectionTrait,
+    people: Vec<PersonId>,
+) -> Result<HashMap<PersonId, String>, DbErr> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = contact_point::Entity::find()
+        .filter(Contact::PersonId.is_in(people))
+        .filter(Contact::Kind.eq(ContactKind::Telephone))
+        .filter(Contact::RetiredAt.is_null())
+        .order_by_desc(Contact::Position)
+        .all(db)
+        .await?;
+    // Of several the one that stands first is written last.
+    Ok(rows.into_iter().filter_map(|row| Some((row.person_id?, row.value))).collect())
+}
+
+/// A meeting a person is asked to, with what they answered.
+pub(super) struct OwnMeeting {
+    pub(super) invitation: invitation::Model,
+    pub(super) replies: Vec<reply::Model>,
+    pub(super) meeting: meeting::Model,
+    pub(super) body: body::Model,
+}
+
+/// The coming meetings a person is asked to, in the order of their days; one that was put off comes last.
+pub(super) async fn own_meetings(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    from: Instant,
+) -> Result<Vec<OwnMeeting>, DbErr> {
+    let coming =
+        Condition::any().add(meeting::Column::StartsAt.is_null()).add(meeting::Column::StartsAt.gte(from));
+    let rows = invitation::Entity::find()
+        .find_also_related(meeting::Entity)
+        .find_also(meeting::Entity, body::Entity)
+        .find_also(invitation::Entity, reply::Entity)
+        .filter(invitation::Column::PersonId.eq(person))
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .filter(coming)
+        .all(db)
+        .await?;
+    let mut found: BTreeMap<InvitationId, OwnMeeting> = BTreeMap::new();
+    for (invitation, meeting, body, reply) in rows {
+        let Some((meeting, body)) = meeting.zip(body) else { continue };
+        let own = || OwnMeeting { invitation: invitation.clone(), replies: Vec::new(), meeting, body };
+        found.entry(invitation.id).or_insert_with(own).replies.extend(reply);
+    }
+    let mut found: Vec<_> = found.into_values().collect();
+    found.sort_by_key(|own| (own.meeting.starts_at.is_none(), own.meeting.starts_at, own.meeting.id));
+    Ok(found)
+}

@@ -1,0 +1,142 @@
+//! 事務局の今日: undelivered mail on top, then 今週やること, 返事待ち and 進行中の会議.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use askama::Template;
+use chrono::NaiveDate;
+use entity::id::{MeetingId, OutboxId, PersonId, RegionId};
+use entity::{body, meeting};
+
+use super::todo::{Todo, meeting_name, todos};
+use super::waiting::{Waiting, silent_people, waiting};
+use crate::access::web::Shell;
+use crate::desk::queries::{self, Undelivered, UnderWay};
+use crate::desk::rules::is_this_week;
+use crate::invitation::rules::notice_word;
+use crate::meeting::rules::{State, state};
+use crate::platform::clock::Instant;
+use crate::platform::date::{FiscalYear, clock, month_day_weekday, tokyo_day, tokyo_time, wareki_month};
+use crate::platform::error::AppError;
+use crate::platform::outbox::why;
+use crate::platform::page::{self, filters};
+use crate::platform::state::AppState;
+
+/// Undelivered messages that are named on the screen; the others are in 送信箱.
+const NAMED: usize = 5;
+
+/// What the page shows.
+#[derive(Template)]
+#[template(path = "desk/secretary.html")]
+struct DeskPage {
+    shell: Shell,
+    today: NaiveDate,
+    undelivered: Vec<Lost>,
+    lost: usize,
+    week: Vec<Todo>,
+    later: Vec<Todo>,
+    waiting: Vec<Waiting>,
+    going: Vec<Going>,
+}
+
+/// A message that did not arrive.
+struct Lost {
+    id: OutboxId,
+    name: String,
+    association: String,
+    telephone: String,
+    about: String,
+    why: &'static str,
+    when: String,
+    correctable: bool,
+}
+
+/// A meeting under way.
+struct Going {
+    id: MeetingId,
+    name: String,
+    when: String,
+    state: State,
+    next: &'static str,
+}
+
+impl DeskPage {
+    fn when(&self) -> String {
+        month_day_weekday(self.today)
+    }
+
+    /// 「令和8年度　今週の期限 5件、うち遅れ 1件」.
+    fn lead(&self) -> String {
+        let late = self.week.iter().filter(|one| one.on < self.today).count();
+        let late = if late > 0 { format!("、うち遅れ {late}件") } else { String::new() };
+        format!("{}　今週の期限 {}件{late}", FiscalYear::of(self.today).label(), self.week.len())
+    }
+}
+
+/// The page.
+pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Result<HttpResponse, AppError> {
+    let (db, now) = (&app.db.read, app.clock.now());
+    let under_way = queries::under_way(db, region, now).await?;
+    let lost = queries::not_arrived(db, region).await?;
+    let mut people = silent_people(&under_way);
+    people.extend(lost.iter().filter_map(|one| one.row.person_id));
+    let telephones = queries::telephones(db, people).await?;
+    let today = tokyo_day(now);
+    let (week, later) = todos(&under_way, now).into_iter().partition(|one| is_this_week(one.on, today));
+    page::ok(DeskPage {
+        shell,
+        today,
+        lost: lost.len(),
+        undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones)).collect(),
+        week,
+        later,
+        waiting: waiting(&under_way, &telephones),
+        going: going(&under_way, now),
+    })
+}
+
+fn undelivered(lost: &Undelivered, telephones: &HashMap<PersonId, String>) -> Lost {
+    let (row, invitation) = (&lost.row, lost.invitation.as_ref());
+    let meeting = lost.meeting.as_ref().map(|(meeting, body)| meeting_name(meeting, body));
+    let failed = row.settled_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    Lost {
+        id: row.id,
+        name: invitation.map(|one| one.name.clone()).unwrap_or_default(),
+        association: invitation.map(|one| one.association.clone()).unwrap_or_default(),
+        telephone: row.person_id.and_then(|id| telephones.get(&id)).cloned().unwrap_or_default(),
+        about: format!("{}の{}", meeting.unwrap_or_default(), notice_word(&row.kind)),
+        why: why(row.error_code, row.error.as_deref().unwrap_or_default()),
+        when: failed.unwrap_or_default(),
+        correctable: row.contact_point_id.is_some(),
+    }
+}
+
+fn going(under_way: &UnderWay, now: Instant) -> Vec<Going> {
+    let line = |(meeting, body): &(meeting::Model, body::Model)| Going {
+        id: meeting.id,
+        name: meeting_name(meeting, body),
+        when: when(meeting),
+        state: state(meeting, now),
+        next: next(meeting, now),
+    };
+    under_way.meetings.iter().map(line).collect()
+}
+
+fn when(meeting: &meeting::Model) -> String {
+    let place = if meeting.place.is_empty() { String::new() } else { format!("　{}", meeting.place) };
+    match (meeting.starts_at, meeting.month_on) {
+        (Some(at), _) => format!("{} {}{place}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))),
+        (None, Some(month)) => format!("{}（日は未定）{place}", wareki_month(month)),
+        (None, None) => "日時は未定".to_owned(),
+    }
+}
+
+fn next(meeting: &meeting::Model, now: Instant) -> &'static str {
+    match state(meeting, now) {
+        State::Planned if meeting.starts_at.is_none() => "次は日時を決める",
+        State::Planned => "次は開催通知を出す",
+        State::Postponed => "次は新しい日時を決める",
+        State::Convened => "回答を待っています",
+        State::Held | State::Cancelled => "",
+    }
+}

@@ -1,0 +1,142 @@
+//! 今週やること: each duty as a line with its day, its tag and its one button.
+
+use chrono::NaiveDate;
+use entity::outbox::OutboxState;
+use entity::{body, meeting};
+
+use crate::desk::queries::UnderWay;
+use crate::desk::rules::{self, Duty};
+use crate::meeting::queries::charter_day;
+use crate::platform::clock::Instant;
+use crate::platform::date::{clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki_month};
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Todo {
+    /// When it is due; sorts the list.
+    pub on: NaiveDate,
+    /// For `<time datetime>`.
+    pub datetime: String,
+    /// 「11月10日(火)」.
+    pub when: String,
+    /// 今日, あと2日, 1日遅れ.
+    pub urgency: String,
+    /// The look of its tag.
+    pub tag: &'static str,
+    /// The meeting or body, and where it is found.
+    pub about: (String, String),
+    /// What about it: 「の開催通知を出す」.
+    pub what: String,
+    /// A detail.
+    pub small: String,
+    /// The one button, address before words.
+    pub button: (String, String),
+}
+
+/// The meeting as the desk calls it: 「協議会 第2回」, 「協議会 12月1日の会議」 before it has a number.
+pub fn meeting_name(meeting: &meeting::Model, body: &body::Model) -> String {
+    let which = match (meeting.number, meeting.starts_at, meeting.month_on) {
+        (Some(number), _, _) => format!("第{number}回"),
+        (None, Some(start), _) => format!("{}の会議", month_day_weekday(tokyo_day(start))),
+        (None, None, Some(month)) => format!("{}の会議", wareki_month(month)),
+        (None, None, None) => "の会議".to_owned(),
+    };
+    format!("{} {which}", body.short_name)
+}
+
+/// Everything that is due within sixty days, the earliest first.
+pub(in crate::desk) fn todos(under_way: &UnderWay, now: Instant) -> Vec<Todo> {
+    let today = tokyo_day(now);
+    let mut all: Vec<_> =
+        under_way.meetings.iter().flat_map(|(meeting, body)| of_meeting(under_way, meeting, body, now)).collect();
+    all.extend(terms(under_way, today));
+    all.sort_by_key(|one| one.on);
+    all
+}
+
+fn line(on: NaiveDate, today: NaiveDate) -> Todo {
+    let (urgency, tag) = rules::urgency(on, today);
+    Todo {
+        on,
+        datetime: iso_day(on),
+        when: month_day_weekday(on),
+        urgency,
+        tag,
+        about: Default::default(),
+        what: String::new(),
+        small: String::new(),
+        button: Default::default(),
+    }
+}
+
+fn of_meeting(
+    under_way: &UnderWay,
+    meeting: &meeting::Model,
+    body: &body::Model,
+    now: Instant,
+) -> Vec<Todo> {
+    let today = tokyo_day(now);
+    let rules_of_day = under_way.outlook.charters.rules_on(meeting.body_id, charter_day(meeting));
+    let unanswered = unanswered(under_way, meeting);
+    let page = format!("/meetings/{}", meeting.id);
+    let about = (page.clone(), meeting_name(meeting, body));
+    let start = meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    let start = start.unwrap_or_default();
+    let made = |(on, duty): (NaiveDate, Duty)| {
+        let (what, small, button) = match duty {
+            Duty::Date => ("の日時を決める", String::new(), (format!("{page}/edit"), "日時を決める")),
+            Duty::Notice => ("の開催通知を出す", format!("開催 {start}"), (page.clone(), "準備を確かめる")),
+            Duty::Answers => {
+                ("の回答期限", format!("未回答 {unanswered}人"), (format!("{page}#replies"), "未回答を見る"))
+            }
+            Duty::Meeting => ("の開催", place(meeting, &start), (page.clone(), "会議のページ")),
+        };
+        let (what, button) = (what.to_owned(), (button.0, button.1.to_owned()));
+        Todo { about: about.clone(), what, small, button, ..line(on, today) }
+    };
+    let mut all: Vec<_> = rules::duties(meeting, rules_of_day.notice_period.value(), unanswered, now)
+        .into_iter()
+        .map(made)
+        .collect();
+    let printing = under_way.messages.iter().filter(|one| {
+        one.meeting_id == Some(meeting.id) && one.state == OutboxState::Printing
+    });
+    let printing = printing.count();
+    if printing > 0 {
+        let button = (format!("/outbox?state=printing&meeting={}", meeting.id), "印刷待ちを見る".to_owned());
+        let what = "の通知を印刷して送る".to_owned();
+        all.push(Todo { about, what, small: format!("FAX・郵送・手渡し {printing}通"), button, ..line(today, today) });
+    }
+    all
+}
+
+/// How many are asked and have not answered.
+pub(in crate::desk) fn unanswered(under_way: &UnderWay, meeting: &meeting::Model) -> usize {
+    let askings = under_way.outlook.askings.get(&meeting.id).map(Vec::as_slice).unwrap_or_default();
+    askings.iter().filter(|one| one.stands() && one.reply.is_none()).count()
+}
+
+fn place(meeting: &meeting::Model, start: &str) -> String {
+    let place = if meeting.place.is_empty() { "オンライン" } else { meeting.place.as_str() };
+    format!("{start}　{place}")
+}
+
+/// Terms that end soon, one line a person and seat.
+fn terms(under_way: &UnderWay, today: NaiveDate) -> Vec<Todo> {
+    let ending = under_way.outlook.terms.iter().filter_map(|seat| {
+        let term = seat.holder_on(today)?;
+        let to_on = term.to_on.filter(|to_on| rules::ends_soon(*to_on, today))?;
+        let follows = under_way.outlook.terms.iter().any(|other| {
+            other.seat == seat.seat && other.term.as_ref().is_some_and(|next| next.from_on > to_on)
+        });
+        (!follows).then_some((to_on, seat, term))
+    });
+    let made = |(to_on, seat, term): (NaiveDate, &crate::invitation::queries::outlook::SeatTerm, &crate::invitation::queries::outlook::Term)| Todo {
+        about: (format!("/bodies/{}", seat.body), format!("{} {}", seat.place, term.name)),
+        what: "さんの任期が終わる".to_owned(),
+        small: "後任はまだ入っていません。".to_owned(),
+        button: (format!("/bodies/{}#roster", seat.body), "名簿を見る".to_owned()),
+        ..line(to_on, today)
+    };
+    ending.map(made).collect()
+}

@@ -1,0 +1,111 @@
+//! 返事待ち: for each meeting whose answers are not complete the forecast and whom to call, those first whom no mail
+//! reached.
+
+use std::collections::HashMap;
+
+use entity::id::{InvitationId, MeetingId, PersonId};
+use entity::{body, meeting};
+
+use super::todo::{meeting_name, unanswered};
+use crate::desk::queries::UnderWay;
+use crate::invitation::queries::outlook::Asking;
+use crate::invitation::rules::{Forecast, MailCell, mail_cell};
+use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
+
+/// One meeting that waits for answers.
+pub struct Waiting {
+    /// The meeting.
+    pub id: MeetingId,
+    /// 「協議会 第2回」.
+    pub name: String,
+    /// 「11月26日(木) 18:30　期限 11月12日(木)」.
+    pub when: String,
+    /// The forecast.
+    pub forecast: Forecast,
+    /// Those who have not answered.
+    pub people: Vec<Silent>,
+}
+
+/// Somebody who has not answered.
+pub struct Silent {
+    /// The invitation.
+    pub id: InvitationId,
+    /// As printed.
+    pub name: String,
+    /// As printed.
+    pub association: String,
+    /// The number to call; empty when none is known.
+    pub telephone: String,
+    /// Whether no mail reached the person.
+    pub late: bool,
+    /// What the person was last told.
+    pub last: String,
+}
+
+impl Waiting {
+    /// How far the bar is filled, in hundredths: those expected out of the base.
+    pub fn filled(&self) -> u32 {
+        self.part(self.forecast.expected)
+    }
+
+    /// Where the quorum stands on the bar, in hundredths.
+    pub fn mark(&self) -> Option<u32> {
+        self.forecast.needed.map(|needed| self.part(needed))
+    }
+
+    fn part(&self, heads: u32) -> u32 {
+        (heads * 100).checked_div(self.forecast.base).unwrap_or(0).min(100)
+    }
+}
+
+/// The people whose numbers are needed.
+pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<PersonId> {
+    let askings = under_way.outlook.askings.values().flatten();
+    askings.filter(|one| is_silent(one)).map(|one| one.invitation.person_id).collect()
+}
+
+fn is_silent(asking: &Asking) -> bool {
+    asking.stands() && asking.reply.is_none()
+}
+
+/// The meetings that wait, in the order of their days.
+pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<PersonId, String>) -> Vec<Waiting> {
+    let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
+    let made = |(meeting, body): &(meeting::Model, body::Model)| {
+        let askings = under_way.outlook.askings.get(&meeting.id)?;
+        let silent = askings.iter().filter(|one| is_silent(one));
+        let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
+        people.sort_by_key(|one| !one.late);
+        let forecast = under_way.outlook.forecast(meeting)?;
+        Some(Waiting { id: meeting.id, name: meeting_name(meeting, body), when: when(meeting), forecast, people })
+    };
+    under_way.meetings.iter().filter(asks).filter_map(made).collect()
+}
+
+fn when(meeting: &meeting::Model) -> String {
+    let start = meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    let due = meeting.reply_due_on.map(|due| format!("　期限 {}", month_day_weekday(due)));
+    format!("{}{}", start.unwrap_or_default(), due.unwrap_or_default())
+}
+
+fn line(under_way: &UnderWay, asking: &Asking, telephones: &HashMap<PersonId, String>) -> Silent {
+    let invitation = &asking.invitation;
+    let mail = mail_cell(&under_way.messages, invitation.id);
+    Silent {
+        id: invitation.id,
+        name: invitation.name.clone(),
+        association: invitation.association.clone(),
+        telephone: telephones.get(&invitation.person_id).cloned().unwrap_or_default(),
+        late: mail.late,
+        last: last(&mail),
+    }
+}
+
+fn last(mail: &MailCell) -> String {
+    match &mail.reminded {
+        _ if mail.late => format!("（{}）。電話してください", mail.on),
+        Some(on) => format!("{on}に催促"),
+        None if mail.waits => "通知はまだ届いていません".to_owned(),
+        None => format!("通知 {} {}", mail.word, mail.on),
+    }
+}
