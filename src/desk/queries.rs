@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use entity::contact_point::{Column as Contact, ContactKind};
 use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
 use entity::{body, contact_point, invitation, meeting, meeting_ruling, outbox, reply};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::invitation::queries::outlook::Outlook;
 use crate::invitation::queries::outlook::{askings, region_charters, region_seat_terms};

@@ -15,7 +15,7 @@ use super::meetings::is_hybrid;
 use super::region::Filling;
 use super::tables::{MeetingRow, ReplyRow, missing, word};
 use crate::access::{LinkHolder, Secretary, System};
-use crate::invitation::commands::{Given, ProxyGiven, answer_by_link, enter, ingest};
+use crate::invitation::commands::{Given, ProxyGiven, Stored, answer_by_link, enter, ingest, store_mail};
 use crate::invitation::queries as invitations;
 use crate::platform::clock::Instant;
 use crate::platform::link;
@@ -107,7 +107,10 @@ impl Filling<'_> {
             .replace("{date}", &at.to_rfc2822())
             .replace("{uid}", &meeting.uid)
             .replace("{sequence}", &meeting.sequence.to_string());
-        ingest(self.tx, &System::acting(), mail.as_bytes(), reply_to, at).await?;
+        let by = System::acting();
+        if let Stored::Unread(mail) = store_mail(self.tx, &by, mail.as_bytes(), at).await? {
+            ingest(self.tx, &by, mail, reply_to, at).await?;
+        }
         Ok(())
     }
 

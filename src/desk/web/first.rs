@@ -11,7 +11,11 @@ use crate::platform::error::AppError;
 use crate::platform::state::AppState;
 
 /// `GET /`. The frame is made only for a page: it takes the flash message, which a redirect has to leave.
-pub async fn first(app: Data<AppState>, actor: Actor, request: HttpRequest) -> Result<HttpResponse, AppError> {
+pub async fn first(
+    app: Data<AppState>,
+    actor: Actor,
+    request: HttpRequest,
+) -> Result<HttpResponse, AppError> {
     if let Ok(by) = actor.secretary() {
         return secretary::desk(&app, Shell::extract(&request).await?, by.region()).await;
     }

@@ -70,9 +70,7 @@ pub(super) async fn desk(app: &AppState, shell: Shell, by: &Member) -> Result<Ht
     let (db, now) = (&app.db.read, app.clock.now());
     let from = at_tokyo(tokyo_day(now), chrono::NaiveTime::MIN);
     let own = queries::own_meetings(db, by.person(), from).await?;
-    let takes = |own: &&OwnMeeting| {
-        matches!(standing(own, now), Standing::Open | Standing::Late)
-    };
+    let takes = |own: &&OwnMeeting| matches!(standing(own, now), Standing::Open | Standing::Late);
     let next = own.iter().find(takes);
     let forms = match next {
         Some(next) => forms(app, &shell, next, now).await?,

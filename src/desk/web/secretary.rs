@@ -98,7 +98,8 @@ pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Resu
 fn undelivered(lost: &Undelivered, telephones: &HashMap<PersonId, String>) -> Lost {
     let (row, invitation) = (&lost.row, lost.invitation.as_ref());
     let meeting = lost.meeting.as_ref().map(|(meeting, body)| meeting_name(meeting, body));
-    let failed = row.settled_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    let failed =
+        row.settled_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
     Lost {
         id: row.id,
         name: invitation.map(|one| one.name.clone()).unwrap_or_default(),

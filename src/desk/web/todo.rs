@@ -47,8 +47,11 @@ pub fn meeting_name(meeting: &meeting::Model, body: &body::Model) -> String {
 /// Everything that is due within sixty days, the earliest first.
 pub(in crate::desk) fn todos(under_way: &UnderWay, now: Instant) -> Vec<Todo> {
     let today = tokyo_day(now);
-    let mut all: Vec<_> =
-        under_way.meetings.iter().flat_map(|(meeting, body)| of_meeting(under_way, meeting, body, now)).collect();
+    let mut all: Vec<_> = under_way
+        .meetings
+        .iter()
+        .flat_map(|(meeting, body)| of_meeting(under_way, meeting, body, now))
+        .collect();
     all.extend(terms(under_way, today));
     all.sort_by_key(|one| one.on);
     all
@@ -69,18 +72,14 @@ fn line(on: NaiveDate, today: NaiveDate) -> Todo {
     }
 }
 
-fn of_meeting(
-    under_way: &UnderWay,
-    meeting: &meeting::Model,
-    body: &body::Model,
-    now: Instant,
-) -> Vec<Todo> {
+fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model, now: Instant) -> Vec<Todo> {
     let today = tokyo_day(now);
     let rules_of_day = under_way.outlook.charters.rules_on(meeting.body_id, charter_day(meeting));
     let unanswered = unanswered(under_way, meeting);
     let page = format!("/meetings/{}", meeting.id);
     let about = (page.clone(), meeting_name(meeting, body));
-    let start = meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    let start =
+        meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
     let start = start.unwrap_or_default();
     let made = |(on, duty): (NaiveDate, Duty)| {
         let (what, small, button) = match duty {
@@ -98,14 +97,21 @@ fn of_meeting(
         .into_iter()
         .map(made)
         .collect();
-    let printing = under_way.messages.iter().filter(|one| {
-        one.meeting_id == Some(meeting.id) && one.state == OutboxState::Printing
-    });
+    let printing = under_way
+        .messages
+        .iter()
+        .filter(|one| one.meeting_id == Some(meeting.id) && one.state == OutboxState::Printing);
     let printing = printing.count();
     if printing > 0 {
         let button = (format!("/outbox?state=printing&meeting={}", meeting.id), "印刷待ちを見る".to_owned());
         let what = "の通知を印刷して送る".to_owned();
-        all.push(Todo { about, what, small: format!("FAX・郵送・手渡し {printing}通"), button, ..line(today, today) });
+        all.push(Todo {
+            about,
+            what,
+            small: format!("FAX・郵送・手渡し {printing}通"),
+            button,
+            ..line(today, today)
+        });
     }
     all
 }
@@ -131,7 +137,11 @@ fn terms(under_way: &UnderWay, today: NaiveDate) -> Vec<Todo> {
         });
         (!follows).then_some((to_on, seat, term))
     });
-    let made = |(to_on, seat, term): (NaiveDate, &crate::invitation::queries::outlook::SeatTerm, &crate::invitation::queries::outlook::Term)| Todo {
+    let made = |(to_on, seat, term): (
+        NaiveDate,
+        &crate::invitation::queries::outlook::SeatTerm,
+        &crate::invitation::queries::outlook::Term,
+    )| Todo {
         about: (format!("/bodies/{}", seat.body), format!("{} {}", seat.place, term.name)),
         what: "さんの任期が終わる".to_owned(),
         small: "後任はまだ入っていません。".to_owned(),

@@ -77,13 +77,20 @@ pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<Person
         let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
         people.sort_by_key(|one| !one.late);
         let forecast = under_way.outlook.forecast(meeting)?;
-        Some(Waiting { id: meeting.id, name: meeting_name(meeting, body), when: when(meeting), forecast, people })
+        Some(Waiting {
+            id: meeting.id,
+            name: meeting_name(meeting, body),
+            when: when(meeting),
+            forecast,
+            people,
+        })
     };
     under_way.meetings.iter().filter(asks).filter_map(made).collect()
 }
 
 fn when(meeting: &meeting::Model) -> String {
-    let start = meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    let start =
+        meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
     let due = meeting.reply_due_on.map(|due| format!("　期限 {}", month_day_weekday(due)));
     format!("{}{}", start.unwrap_or_default(), due.unwrap_or_default())
 }
