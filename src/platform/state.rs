@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use entity::deployment;
-use sea_orm::{DbErr, EntityTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, Set};
 
-use super::clock::Clock;
-use super::db::Db;
+use super::clock::{Clock, Instant};
+use super::db::{Db, Tx};
 use super::error::AppError;
 use super::outbox::{MailTerms, Notices};
 use super::telemetry::Metrics;
 use crate::config::{ReplyTo, Settings, sample_reply_to};
 
 /// The name of the fact that a database holds invented data (`renkei demo`).
-pub const SAMPLE: &str = "sample";
+const SAMPLE: &str = "sample";
 
 /// What handlers and jobs are given.
 #[derive(Clone)]
@@ -67,5 +67,19 @@ impl AppState {
 
 /// Whether a database was filled by `renkei demo`.
 pub async fn is_sample(db: &Db) -> Result<bool, DbErr> {
-    Ok(deployment::Entity::find_by_id(SAMPLE.to_owned()).one(&db.read).await?.is_some())
+    Ok(sample_made(&db.read).await?.is_some())
+}
+
+/// When a database was filled by `renkei demo`; `None` where it never was.
+pub async fn sample_made(db: &impl ConnectionTrait) -> Result<Option<Instant>, DbErr> {
+    let Some(mark) = deployment::Entity::find_by_id(SAMPLE.to_owned()).one(db).await? else {
+        return Ok(None);
+    };
+    mark.value.parse().map(Some).map_err(|error| DbErr::Custom(format!("deployment.{SAMPLE}: {error}")))
+}
+
+/// Marks a database as filled by `renkei demo`, once and for all.
+pub async fn mark_sample(tx: &Tx, now: Instant) -> Result<(), DbErr> {
+    let mark = deployment::ActiveModel { name: Set(SAMPLE.to_owned()), value: Set(now.to_rfc3339()) };
+    mark.insert(tx).await.map(drop)
 }

@@ -139,7 +139,7 @@ fn told_to_stop_it_ends_in_time_and_its_log_has_no_paths() {
     let log: Vec<_> = lines.collect();
     let answered = log.iter().find(|line| line.contains("answered")).unwrap();
     let line: serde_json::Value = serde_json::from_str(answered).unwrap();
-    assert_eq!((&line["route"], &line["status"]), (&"unmatched".into(), &404.into()), "{answered}");
+    assert_eq!((&line["route"], &line["status"]), (&"/r/{token}".into(), &404.into()), "{answered}");
     assert_eq!(line["span"]["id"].as_str().map(str::len), Some(32), "{answered}");
     assert!(log.iter().all(|line| !line.contains("mark")), "{log:?}");
 }

@@ -73,16 +73,16 @@ async fn every_answer_is_hardened_and_has_an_id() {
         (Method::GET, "/nothing/here", vec![], 404),
         (Method::GET, "/healthz/", vec![], 404),
         (Method::POST, "/healthz", vec![], 405),
-        (Method::GET, "/", vec![("host", "evil.example")], 421),
-        (Method::GET, "/", vec![("host", "evil.example:80")], 421),
-        (Method::GET, "/", vec![("host", "localhost:1")], 404),
-        (Method::POST, "/", vec![("origin", "https://evil.example")], 403),
-        (Method::POST, "/", vec![("origin", "null")], 403),
-        (Method::POST, "/", vec![("host", "localhost:1"), ("origin", "http://localhost:1")], 404),
-        (Method::POST, "/", vec![("origin", &server.address)], 404),
-        (Method::GET, "/", vec![("origin", "https://evil.example")], 404),
-        (Method::POST, "/", vec![("content-encoding", "gzip")], 415),
-        (Method::POST, "/", vec![("content-encoding", "identity")], 404),
+        (Method::GET, "/nothing", vec![("host", "evil.example")], 421),
+        (Method::GET, "/nothing", vec![("host", "evil.example:80")], 421),
+        (Method::GET, "/nothing", vec![("host", "localhost:1")], 404),
+        (Method::POST, "/nothing", vec![("origin", "https://evil.example")], 403),
+        (Method::POST, "/nothing", vec![("origin", "null")], 403),
+        (Method::POST, "/nothing", vec![("host", "localhost:1"), ("origin", "http://localhost:1")], 404),
+        (Method::POST, "/nothing", vec![("origin", &server.address)], 404),
+        (Method::GET, "/nothing", vec![("origin", "https://evil.example")], 404),
+        (Method::POST, "/nothing", vec![("content-encoding", "gzip")], 415),
+        (Method::POST, "/nothing", vec![("content-encoding", "identity")], 404),
     ] {
         let answer = server.send(method.clone(), path, &headers).await;
         let named = format!("{method} {path} {headers:?}");
@@ -111,7 +111,10 @@ async fn https_is_kept_by_the_browser() {
     let posted = |origin| {
         let server = &server;
         async move {
-            server.send(Method::POST, "/", &[("host", "renkei.example"), ("origin", origin)]).await.status()
+            server
+                .send(Method::POST, "/nothing", &[("host", "renkei.example"), ("origin", origin)])
+                .await
+                .status()
         }
     };
     assert_eq!(posted("https://renkei.example").await, 404);

@@ -6,8 +6,8 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 use entity::id::AccountId;
-use entity::{account, deployment, region};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, Set};
+use entity::{account, region};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait};
 
 use super::days::Days;
 use super::region::Filling;
@@ -22,7 +22,7 @@ use crate::platform::date::tokyo_day;
 use crate::platform::db::{self, Db, Tx};
 use crate::platform::password::{self, PasswordHash};
 use crate::platform::secret::Secret;
-use crate::platform::state::SAMPLE;
+use crate::platform::state::{mark_sample, sample_made};
 
 /// The password of every sample account.
 pub const PASSWORD: &str = "renkei-demo";
@@ -71,8 +71,7 @@ pub struct SignIn {
 
 /// Fills a migrated database. `reply_to` is where calendar answers go, with `{token}`: one of them is taken in.
 pub async fn fill(db: &Db, reply_to: Option<&str>, now: Instant) -> Result<Filled, SampleError> {
-    if let Some(mark) = deployment::Entity::find_by_id(SAMPLE.to_owned()).one(&db.read).await? {
-        let made: Instant = mark.value.parse().map_err(refused(SAMPLE))?;
+    if let Some(made) = sample_made(&db.read).await? {
         return Ok(Filled::Before(tokyo_day(made)));
     }
     let tables = Tables::read()?;
@@ -89,8 +88,7 @@ pub async fn fill(db: &Db, reply_to: Option<&str>, now: Instant) -> Result<Fille
 
 /// Whether the database holds data that are no sample.
 pub async fn is_foreign(db: &Db) -> Result<bool, DbErr> {
-    let marked = deployment::Entity::find_by_id(SAMPLE.to_owned()).one(&db.read).await?.is_some();
-    Ok(!marked && holds_anything(&db.read).await?)
+    Ok(sample_made(&db.read).await?.is_none() && holds_anything(&db.read).await?)
 }
 
 async fn holds_anything(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
@@ -104,8 +102,7 @@ async fn everything(
     reply_to: Option<&str>,
     now: Instant,
 ) -> Result<(), SampleError> {
-    let mark = deployment::ActiveModel { name: Set(SAMPLE.to_owned()), value: Set(now.to_rfc3339()) };
-    mark.insert(tx).await?;
+    mark_sample(tx, now).await?;
     let days = Days::around(tokyo_day(now));
     let accounts = Accounts { tx, tables, hash };
     for row in &tables.regions {

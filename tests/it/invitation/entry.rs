@@ -2,7 +2,7 @@
 
 use entity::reply::{Answer, ReplyWay};
 
-use super::office::{asked, cancelled, convened, moved, page_of, replies, withdrawn};
+use crate::support::office::{asked, cancelled, convened, moved, page_of, replies, withdrawn};
 use crate::support::story::story;
 use crate::support::world::{World, instant};
 

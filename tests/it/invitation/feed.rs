@@ -4,8 +4,8 @@ use entity::meeting;
 use reqwest::Client;
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::office::{cancelled, convened, postponed, reread};
 use crate::support::calendars::{Calendar, assert_calendar};
+use crate::support::office::{cancelled, convened, postponed, reread};
 use crate::support::story::story;
 use crate::support::world::World;
 

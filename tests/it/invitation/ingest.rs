@@ -13,7 +13,7 @@ use renkei::invitation::commands::{Ingested, Outcome, Stored, ingest, store_mail
 use renkei::platform::db;
 use sea_orm::{ActiveModelTrait, EntityTrait, PaginatorTrait, Set};
 
-use super::office::{
+use crate::support::office::{
     asked, cancelled, convened, convened_as, moved, page_of, relocated, replies, token, waiting, withdrawn,
 };
 use crate::support::story::story;

@@ -3,6 +3,5 @@
 mod entry;
 mod feed;
 mod ingest;
-mod office;
 mod own_reply;
 mod reply;

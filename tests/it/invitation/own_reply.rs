@@ -2,7 +2,7 @@
 
 use entity::reply::{Answer, ReplyWay};
 
-use super::office::{asked, cancelled, convened, moved, replies, waiting};
+use crate::support::office::{asked, cancelled, convened, moved, replies, waiting};
 use crate::support::story::story;
 use crate::support::world::{World, instant};
 

@@ -6,11 +6,11 @@ use entity::reply::{Answer, ReplyMode, ReplyWay};
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
-use super::office::{
+use crate::support::calendars::assert_calendar;
+use crate::support::office::{
     asked, cancelled, convened, convened_as, moved, page_of, postponed, relocated, replies, token, waiting,
     withdrawn,
 };
-use crate::support::calendars::assert_calendar;
 use crate::support::page::Page;
 use crate::support::story::story;
 use crate::support::world::{World, instant};

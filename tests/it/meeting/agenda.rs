@@ -1,8 +1,10 @@
+//! The order of business: items added, moved, edited and taken off, and what a bad form keeps.
+
 use entity::agenda_item;
 use entity::id::MeetingId;
 use renkei::agenda::queries::of_meeting;
 
-use super::notice::{convened, reread};
+use crate::support::office::{convened, reread};
 use crate::support::story::story;
 use crate::support::world::World;
 

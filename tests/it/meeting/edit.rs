@@ -1,7 +1,9 @@
+//! A plan edited by several people, the wording of a convened meeting, and what the clerk rules for one meeting.
+
 use entity::charter_setting::{self, Setting};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::notice::{convened, reread};
+use crate::support::office::{convened, reread};
 use crate::support::story::story;
 
 const TYPED: [(&str, &str); 7] = [

@@ -3,5 +3,4 @@
 mod agenda;
 mod cancel;
 mod edit;
-mod notice;
 mod plan;

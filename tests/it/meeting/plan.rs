@@ -1,3 +1,5 @@
+//! A meeting planned: days and times as people write them, clashes shown, bad input kept.
+
 use entity::meeting;
 use sea_orm::EntityTrait;
 

@@ -20,11 +20,9 @@ use entity::{
     region, region_municipality, seat,
 };
 use renkei::access::{Secretary, System};
-use renkei::invitation::commands::{Convene, convene};
 use renkei::platform::clock::Instant;
 use renkei::platform::date::{FiscalYear, previous_open_day, tokyo_day};
-use renkei::platform::db::{self, Tx};
-use renkei::platform::outbox::LetterHead;
+use renkei::platform::db::Tx;
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use super::world::{World, instant};
@@ -454,22 +452,6 @@ impl World {
         let account = account.unwrap().unwrap();
         let actor = System::acting().acting_for(&self.db().read, &account, tokyo_day(self.now())).await;
         actor.unwrap().unwrap().secretary().unwrap()
-    }
-
-    /// Convenes a planned meeting by a numbered letter; the mails wait for the worker.
-    pub async fn convened(&self, planned: &meeting::Model) -> meeting::Model {
-        let (clerk, today) = (self.clerk().await, tokyo_day(self.now()));
-        let letter = LetterHead {
-            number: Some(format!("8東広福第{}号", planned.id.0.as_u128() % 1_000_000)),
-            approved_on: today,
-            issued_on: today,
-            sender: "東部在宅医療・介護連携推進協議会　会長　山田 太郎".to_owned(),
-        };
-        let input = Convene { meeting: planned.id, seen: planned.version, letter };
-        let now = self.now();
-        db::write(self.db(), async |tx| convene(tx, &clerk, input, now).await).await.unwrap();
-        let meeting = meeting::Entity::find_by_id(planned.id).one(&self.db().read).await.unwrap();
-        meeting.unwrap()
     }
 
     /// A meeting of the council that is planned and not convened: ninety minutes in the large room, open, with the

@@ -8,6 +8,7 @@ pub mod calendars;
 pub mod client;
 pub mod golden;
 pub mod mails;
+pub mod office;
 pub mod page;
 pub mod postgres;
 pub mod requirement;

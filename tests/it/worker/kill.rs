@@ -13,6 +13,7 @@ use renkei::platform::clock::{Instant, random_bytes};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tokio::process::{Child, Command};
 
+use crate::support::office::{called, letter};
 use crate::support::smtp_sink::{Manner, Shares, Sink};
 use crate::support::world::World;
 
@@ -24,7 +25,7 @@ async fn three_hundred_notices_survive_thirty_kills() {
     let world = World::at("2026-11-02T09:00+09:00").await;
     world.seat_many(300).await;
     let meeting = world.planned("", "2026-12-04T18:30+09:00").await;
-    world.convened(&meeting).await;
+    called(&world, &meeting, letter(&world)).await;
     let expected = waiting(&world).await;
     assert!(expected >= 300, "{expected} notices are queued");
 

@@ -1,37 +1,21 @@
 //! What the clerk does to a meeting, as the commands behind the pages do it, and what members then hold in hand.
 
-use actix_web::dev::Payload;
-use actix_web::test::TestRequest;
-use actix_web::web::Data;
-use actix_web::{FromRequest, HttpMessage};
 use entity::id::InvitationId;
 use entity::link::LinkPurpose;
 use entity::meeting::MeetingMode;
 use entity::{invitation, meeting, pending_reply, reply};
-use renkei::access::{Actor, Secretary};
 use renkei::invitation::commands::{self, Change, ChangeOf, Convene, Withdraw};
 use renkei::meeting::commands::{Cancel, cancel};
 use renkei::meeting::rules::Facts;
 use renkei::platform::date::tokyo_day;
 use renkei::platform::outbox::LetterHead;
-use renkei::platform::{db, link, session};
+use renkei::platform::{db, link};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use crate::support::world::{World, instant};
+use super::world::{World, instant};
 
 /// The day of the meetings these stories are about; answers are due on 20 November.
 pub const DAY: &str = "2026-12-04T14:00+09:00";
-
-/// The clerk, as a request of theirs would find them.
-pub async fn clerk(world: &World) -> Secretary {
-    let (account, now) = (world.people.secretary.account, world.now());
-    let token = db::write(world.db(), async |tx| session::open(tx, account, now).await).await.unwrap();
-    let found = session::find(&world.db().read, &token, now).await.unwrap().unwrap();
-    let request = TestRequest::default().app_data(Data::new(world.state.clone())).to_http_request();
-    request.extensions_mut().insert(found);
-    let actor = Actor::from_request(&request, &mut Payload::None).await.unwrap();
-    actor.secretary().unwrap()
-}
 
 /// 事務連絡 of today.
 pub fn letter(world: &World) -> LetterHead {
@@ -53,10 +37,15 @@ pub async fn convened_as(world: &World, mode: MeetingMode) -> meeting::Model {
     row.mode = Set(mode);
     row.online_url = Set(if mode == MeetingMode::Room { "" } else { "https://meet.example/1" }.to_owned());
     world.write(async |tx| row.update(tx).await).await;
-    let (by, now) = (clerk(world).await, world.now());
-    let input = Convene { meeting: planned.id, seen: planned.version, letter: letter(world) };
+    called(world, &planned, letter(world)).await
+}
+
+/// Calls everybody to a planned meeting; the mails wait for the worker.
+pub async fn called(world: &World, planned: &meeting::Model, letter: LetterHead) -> meeting::Model {
+    let (by, now) = (world.clerk().await, world.now());
+    let input = Convene { meeting: planned.id, seen: planned.version, letter };
     db::write(world.db(), async |tx| commands::convene(tx, &by, input, now).await).await.unwrap();
-    reread(world, &planned).await
+    reread(world, planned).await
 }
 
 /// The meeting as it is now.
@@ -70,7 +59,9 @@ pub async fn moved(world: &World, meeting: &meeting::Model, to: &str) {
     let end = start + chrono::TimeDelta::minutes(90);
     let was = reread(world, meeting).await;
     let facts = Facts { starts_at: Some(start), ends_at: Some(end), ..Facts::of(&was) };
-    changed(world, &was, ChangeOf::Facts { facts, reply_due_on: was.reply_due_on }).await;
+    // A deadline that has passed cannot be kept for a new day.
+    let reply_due_on = was.reply_due_on.map(|due| due.max(tokyo_day(world.now())));
+    changed(world, &was, ChangeOf::Facts { facts, reply_due_on }).await;
 }
 
 /// Gives a meeting another room.
@@ -87,7 +78,7 @@ pub async fn postponed(world: &World, meeting: &meeting::Model) {
 }
 
 async fn changed(world: &World, was: &meeting::Model, to: ChangeOf) {
-    let (by, now) = (clerk(world).await, world.now());
+    let (by, now) = (world.clerk().await, world.now());
     let reason = "会場の都合".to_owned();
     let input = Change { meeting: was.id, seen: was.version, to, reason, letter: letter(world) };
     db::write(world.db(), async |tx| commands::change(tx, &by, input, now).await).await.unwrap();
@@ -95,7 +86,7 @@ async fn changed(world: &World, was: &meeting::Model, to: ChangeOf) {
 
 /// Calls a meeting off.
 pub async fn cancelled(world: &World, meeting: &meeting::Model) {
-    let (by, now, was) = (clerk(world).await, world.now(), reread(world, meeting).await);
+    let (by, now, was) = (world.clerk().await, world.now(), reread(world, meeting).await);
     let (reason, letter) = ("大雪警報のため".to_owned(), Some(letter(world)));
     let input = Cancel { meeting: was.id, seen: was.version, reason, letter };
     db::write(world.db(), async |tx| cancel(tx, &by, input, now).await).await.unwrap();
@@ -103,7 +94,7 @@ pub async fn cancelled(world: &World, meeting: &meeting::Model) {
 
 /// Takes somebody off the list.
 pub async fn withdrawn(world: &World, asked: &invitation::Model) {
-    let (by, now) = (clerk(world).await, world.now());
+    let (by, now) = (world.clerk().await, world.now());
     let meeting = meeting::Entity::find_by_id(asked.meeting_id).one(&world.db().read).await.unwrap().unwrap();
     let reason = "委員の交代".to_owned();
     let input = Withdraw { invitation: asked.id, seen: meeting.version, reason, letter: letter(world) };
