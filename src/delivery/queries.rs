@@ -9,7 +9,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
+use crate::access::Actor;
+use crate::invitation::queries::messages_visible_to;
 use crate::platform::clock::Instant;
+use crate::platform::error::AppError;
 use crate::platform::outbox::undelivered;
 
 /// Which messages are listed.
@@ -116,14 +119,14 @@ pub(super) async fn page(
     found.offset(skip).limit(take).all(db).await.map(|rows| rows.into_iter().map(delivery).collect())
 }
 
-/// One message of the region.
+/// One message, or 404.
 pub(super) async fn one(
     db: &impl ConnectionTrait,
-    region: RegionId,
+    actor: &Actor,
     id: OutboxId,
-) -> Result<Option<Delivery>, DbErr> {
-    let found = with_all(wanted(region, Wanted::default()).filter(Column::Id.eq(id))).one(db).await?;
-    Ok(found.map(delivery))
+) -> Result<Delivery, AppError> {
+    let found = with_all(messages_visible_to(actor).filter(Column::Id.eq(id))).one(db).await?;
+    found.map(delivery).ok_or(AppError::NotFound)
 }
 
 type Rows = sea_orm::SelectFive<

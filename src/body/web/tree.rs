@@ -61,7 +61,7 @@ struct TreePage {
     is_secretary: bool,
 }
 
-/// `GET /bodies`
+/// `GET /bodies`; the administrator has no content.
 pub async fn tree(
     app: Data<AppState>,
     actor: Actor,
@@ -69,6 +69,7 @@ pub async fn tree(
     query: Query<TreeQuery>,
 ) -> Result<HttpResponse, AppError> {
     let (db, today) = (&app.db.read, tokyo_day(app.clock.now()));
+    actor.region().ok_or(AppError::NotFound)?;
     let tree = queries::tree(db, &actor).await?;
     let ids: Vec<_> = tree.iter().map(|line| line.body.id).collect();
     let rosters = queries::rosters_on(db, &ids, today).await?;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::seen;
 use crate::access::Actor;
 use crate::delivery::commands::{self, DeliveryError};
+use crate::delivery::queries;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Field, Form};
@@ -55,6 +56,7 @@ pub async fn resend(
     id: Path<OutboxId>,
     form: Form<Pressed>,
 ) -> Result<HttpResponse, AppError> {
+    queries::one(&app.db.read, &actor, *id).await?;
     let (by, now) = (actor.secretary()?, app.clock.now());
     let seen = (*id, seen(&form.into_inner().seen.value)?);
     db::write(&app.db, async |tx| commands::resend(tx, &by, seen, now).await).await.map_err(refused)?;
@@ -68,6 +70,7 @@ pub async fn hand_over(
     id: Path<OutboxId>,
     form: Form<Pressed>,
 ) -> Result<HttpResponse, AppError> {
+    queries::one(&app.db.read, &actor, *id).await?;
     let (by, now) = (actor.secretary()?, app.clock.now());
     seen(&form.into_inner().seen.value)?;
     db::write(&app.db, async |tx| commands::hand_over(tx, &by, *id, now).await).await.map_err(refused)?;
@@ -81,6 +84,7 @@ pub async fn acknowledge(
     id: Path<OutboxId>,
     form: Form<Pressed>,
 ) -> Result<HttpResponse, AppError> {
+    queries::one(&app.db.read, &actor, *id).await?;
     let (by, now) = (actor.secretary()?, app.clock.now());
     seen(&form.into_inner().seen.value)?;
     db::write(&app.db, async |tx| commands::acknowledge(tx, &by, *id, now).await).await.map_err(refused)?;

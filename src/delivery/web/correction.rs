@@ -9,8 +9,8 @@ use sea_orm::ActiveEnum;
 use serde::Deserialize;
 
 use super::seen;
+use crate::access::Actor;
 use crate::access::web::Shell;
-use crate::access::{Actor, Secretary};
 use crate::delivery::commands::{self, Correct, DeliveryError};
 use crate::delivery::queries::{self, Delivery};
 use crate::directory::commands::ContactFacts;
@@ -111,10 +111,10 @@ impl CorrectionPage {
 
 async fn found(
     app: &AppState,
-    by: &Secretary,
+    actor: &Actor,
     id: OutboxId,
 ) -> Result<(Delivery, contact_point::Model), AppError> {
-    let found = queries::one(&app.db.read, by.region(), id).await?.ok_or(AppError::NotFound)?;
+    let found = queries::one(&app.db.read, actor, id).await?;
     let contact = found.contact.clone().filter(|one| one.retired_at.is_none());
     Ok((found, contact.ok_or(AppError::NotFound)?))
 }
@@ -126,7 +126,7 @@ pub async fn form(
     shell: Shell,
     id: Path<OutboxId>,
 ) -> Result<HttpResponse, AppError> {
-    let (of, contact) = found(&app, &actor.secretary()?, *id).await?;
+    let (of, contact) = found(&app, &actor, *id).await?;
     page::ok(CorrectionPage::new(shell, &of, contact))
 }
 
@@ -138,8 +138,8 @@ pub async fn submit(
     id: Path<OutboxId>,
     form: Form<CorrectionForm>,
 ) -> Result<HttpResponse, AppError> {
+    let (of, contact) = found(&app, &actor, *id).await?;
     let (by, now, mut form) = (actor.secretary()?, app.clock.now(), form.into_inner());
-    let (of, contact) = found(&app, &by, *id).await?;
     let input = form.parse(&of, &contact);
     let page = CorrectionPage::new(shell, &of, contact);
     let Some(input) = input else { return page::unprocessable(page.typed(form)) };

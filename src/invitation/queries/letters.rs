@@ -7,14 +7,24 @@ use entity::contact_point::{self, ContactKind};
 use entity::id::{AssociationId, InvitationId, MeetingId};
 use entity::issued_letter::{self, LetterKind};
 use entity::{invitation, invitation_seat, outbox, seat};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationTrait, Select,
 };
 
 use super::{REMINDED, lock_asked, unanswered};
+use crate::access::Actor;
 use crate::platform::date::{at_tokyo, end_of_day};
 use crate::platform::db::Tx;
+
+/// Messages this actor may know of; any other is a 404 to them. 送信箱 is the secretariat's.
+pub fn messages_visible_to(actor: &Actor) -> Select<outbox::Entity> {
+    match actor.secretary() {
+        Ok(by) => outbox::Entity::find().filter(outbox::Column::RegionId.eq(by.region())),
+        Err(_) => outbox::Entity::find().filter(Expr::val(false)),
+    }
+}
 
 /// Those asked whose answer is missing and who have not been reminded on a day (Asia/Tokyo).
 pub async fn not_reminded(

@@ -21,7 +21,7 @@ use sea_orm::{
 
 pub use addresses::{addresses, addresses_of, asked_at, is_shared, shares_address};
 pub use feed::{Feed, FeedLine, feed};
-pub use letters::{not_reminded, telephones, untold};
+pub use letters::{messages_visible_to, not_reminded, telephones, untold};
 pub use link::{is_confirmed, why_off};
 
 use super::rules::{self, Forecast, Head, InOffice};

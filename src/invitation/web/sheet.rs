@@ -16,6 +16,7 @@ use super::preview::way;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::invitation::notices::{ConvenedMail, convened_mail};
+use crate::invitation::queries::messages_visible_to;
 use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::db::{self, Tx};
@@ -66,9 +67,8 @@ pub async fn one(
     shell: Shell,
     id: Path<OutboxId>,
 ) -> Result<HttpResponse, AppError> {
-    let by = actor.secretary()?;
-    let rows = outbox::Entity::find_by_id(*id)
-        .filter(outbox::Column::RegionId.eq(by.region()))
+    let rows = messages_visible_to(&actor)
+        .filter(outbox::Column::Id.eq(*id))
         .filter(outbox::Column::InvitationId.is_not_null());
     let sheets = printed(&app, rows, app.clock.now()).await?;
     if sheets.is_empty() {
