@@ -33,6 +33,13 @@ pub struct Claimed {
     pub attempt: Uuid,
 }
 
+impl Claimed {
+    /// What shows that the row is held.
+    pub fn held(&self) -> (OutboxId, Uuid) {
+        (self.row.id, self.attempt)
+    }
+}
+
 /// What became of a try.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Settlement {
@@ -132,31 +139,33 @@ pub async fn backlog(db: &impl ConnectionTrait) -> Result<Backlog, DbErr> {
 /// Prolongs the leases of what is still being worked on.
 pub async fn renew(tx: &Tx, held: &[(OutboxId, Uuid)]) -> Result<(), DbErr> {
     let until = tx.now_ms().await? + LEASE_MS;
-    for (id, attempt) in held {
-        mine(*id, *attempt).col_expr(Column::LeaseUntilMs, Expr::value(until)).exec(tx).await?;
-    }
-    Ok(())
+    mine(held).col_expr(Column::LeaseUntilMs, Expr::value(until)).exec(tx).await.map(drop)
 }
 
 /// Gives back what was claimed but not begun; the try does not count.
 pub async fn release(tx: &Tx, held: &[(OutboxId, Uuid)]) -> Result<(), DbErr> {
-    for (id, attempt) in held {
-        mine(*id, *attempt)
-            .col_expr(Column::LeaseUntilMs, Expr::value(None::<i64>))
-            .col_expr(Column::AttemptId, Expr::value(None::<Uuid>))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
-            .exec(tx)
-            .await?;
+    let one_less = Expr::col(Column::Attempts).sub(1);
+    freed(mine(held)).col_expr(Column::Attempts, one_less).exec(tx).await.map(drop)
+}
+
+/// Writes down what became of some tries, of those that this worker still holds. What was sent shares one
+/// statement; the others each have words of their own.
+pub async fn settle(tx: &Tx, done: &[(Claimed, Settlement)], now: Instant) -> Result<(), DbErr> {
+    let (sent, others): (Vec<_>, Vec<_>) =
+        done.iter().partition(|(_, outcome)| *outcome == Settlement::Sent);
+    if !sent.is_empty() {
+        let held: Vec<_> = sent.iter().map(|(claimed, _)| claimed.held()).collect();
+        closed(freed(mine(&held)), OutboxState::Sent, now).exec(tx).await?;
+    }
+    for (claimed, outcome) in others {
+        settle_one(tx, claimed, outcome, now).await?;
     }
     Ok(())
 }
 
-/// Writes down what became of a try, if this worker still holds it. Answers whether it did.
-pub async fn settle(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Instant) -> Result<bool, DbErr> {
+async fn settle_one(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Instant) -> Result<(), DbErr> {
     let now_ms = tx.now_ms().await?;
-    let update = mine(claimed.row.id, claimed.attempt)
-        .col_expr(Column::LeaseUntilMs, Expr::value(None::<i64>))
-        .col_expr(Column::AttemptId, Expr::value(None::<Uuid>));
+    let update = freed(mine(&[claimed.held()]));
     let update = match outcome {
         Settlement::Sent => closed(update, OutboxState::Sent, now),
         Settlement::Dropped => closed(update, OutboxState::Dropped, now),
@@ -168,16 +177,26 @@ pub async fn settle(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Insta
             said(update, words)
         }
     };
-    Ok(update.exec(tx).await?.rows_affected == 1)
+    update.exec(tx).await.map(drop)
 }
 
 pub(super) type Update = sea_orm::UpdateMany<Entity>;
 
-fn mine(id: OutboxId, attempt: Uuid) -> Update {
+/// The rows of these tries. A try is known by chance alone, so no row of one is held by another of them.
+fn mine(held: &[(OutboxId, Uuid)]) -> Update {
+    let mut attempts: Vec<_> = held.iter().map(|(_, attempt)| *attempt).collect();
+    attempts.sort_unstable();
+    attempts.dedup();
     Entity::update_many()
-        .filter(Column::Id.eq(id))
-        .filter(Column::AttemptId.eq(attempt))
+        .filter(Column::Id.is_in(held.iter().map(|(id, _)| *id)))
+        .filter(Column::AttemptId.is_in(attempts))
         .filter(Column::State.eq(OutboxState::Waiting))
+}
+
+fn freed(update: Update) -> Update {
+    update
+        .col_expr(Column::LeaseUntilMs, Expr::value(None::<i64>))
+        .col_expr(Column::AttemptId, Expr::value(None::<Uuid>))
 }
 
 pub(super) fn closed(update: Update, state: OutboxState, now: Instant) -> Update {
