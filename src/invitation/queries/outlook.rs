@@ -10,9 +10,10 @@ use entity::membership::{self, MemberRole};
 use entity::{
     association, body, charter, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat,
 };
-use sea_orm::sea_query::Query;
+use entity::reply::{Answer, ReplyMode};
+use sea_orm::sea_query::{Alias, DynIden, Expr, ExprTrait, IntoIden, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     RelationTrait,
 };
 
@@ -72,6 +73,62 @@ pub async fn askings(
     }
     askings.values_mut().for_each(|all| all.sort_by_key(|one| (one.invitation.position, one.invitation.id)));
     Ok(askings)
+}
+
+/// The heads that count of each of these meetings, with what they promised: counted by the database, for a list
+/// shows numbers and no names. Which answer counts is said by `rules::counting`.
+pub async fn heads(
+    db: &impl ConnectionTrait,
+    meetings: &[MeetingId],
+) -> Result<HashMap<MeetingId, Vec<Head>>, DbErr> {
+    if meetings.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(MeetingId, Option<Answer>, Option<ReplyMode>, i64)> = invitation::Entity::find()
+        .join(
+            JoinType::LeftJoin,
+            reply::Relation::Invitation.def().rev().on_condition(|_, _| it_counts()),
+        )
+        .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
+        .filter(invitation::Column::Counted.eq(true))
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .select_only()
+        .column(invitation::Column::MeetingId)
+        .columns([reply::Column::Answer, reply::Column::Mode])
+        .column_as(invitation::Column::Id.count(), "heads")
+        .group_by(invitation::Column::MeetingId)
+        .group_by(reply::Column::Answer)
+        .group_by(reply::Column::Mode)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut heads: HashMap<MeetingId, Vec<Head>> = HashMap::new();
+    for (meeting, answer, mode, count) in rows {
+        let head = Head { answer: answer.map(|answer| (answer, mode)) };
+        let count = usize::try_from(count).unwrap_or(0);
+        heads.entry(meeting).or_default().extend(std::iter::repeat_n(head, count));
+    }
+    Ok(heads)
+}
+
+/// Given for a sequence still asked, and no later one was.
+fn it_counts() -> Condition {
+    let later = Alias::new("later");
+    let in_time = |of: (DynIden, reply::Column)| {
+        Expr::col(of).gte(Expr::col((invitation::Entity, invitation::Column::AskedSequence)))
+    };
+    let own = |column| Expr::col((reply::Entity, column));
+    let other = |column| (later.clone().into_iden(), column);
+    let overtaken = Query::select()
+        .expr(Expr::val(1))
+        .from_as(reply::Entity, later.clone())
+        .and_where(Expr::col(other(reply::Column::InvitationId)).eq(own(reply::Column::InvitationId)))
+        .and_where(in_time(other(reply::Column::ForSequence)))
+        .and_where(Expr::col(other(reply::Column::RepliedAt)).gt(own(reply::Column::RepliedAt)))
+        .take();
+    Condition::all()
+        .add(in_time((reply::Entity.into_iden(), reply::Column::ForSequence)))
+        .add(Expr::exists(overtaken).not())
 }
 
 /// The rows of one invitation while they are collected.
@@ -280,8 +337,8 @@ pub struct Outlook {
     pub charters: Charters,
     /// Seats and terms of the bodies.
     pub terms: Vec<SeatTerm>,
-    /// Who was asked, by meeting.
-    pub askings: HashMap<MeetingId, Vec<Asking>>,
+    /// The heads that count, by meeting; those of a meeting nobody was asked to are missing.
+    pub heads: HashMap<MeetingId, Vec<Head>>,
     /// What the clerk ruled.
     pub rulings: Vec<meeting_ruling::Model>,
 }
@@ -302,7 +359,7 @@ impl Outlook {
         Ok(Self {
             charters: region_charters(db, region).await?,
             terms: seat_terms(db, &bodies).await?,
-            askings: askings(db, &ids).await?,
+            heads: heads(db, &ids).await?,
             rulings: meeting_ruling::Entity::find().filter(of_these).all(db).await?,
         })
     }
@@ -314,16 +371,15 @@ impl Outlook {
 
     /// The forecast of one of the meetings; none while nobody was asked or there is no day to count on.
     pub fn forecast(&self, meeting: &meeting::Model) -> Option<Forecast> {
-        let askings = self.askings.get(&meeting.id)?;
+        let heads = self.heads.get(&meeting.id)?;
         meeting.starts_at?;
         let day = charter_day(meeting);
-        let heads: Vec<_> = askings.iter().filter_map(Asking::head).collect();
         let rules = self.charters.rules_on(meeting.body_id, day);
         Some(rules::forecast(
             &rules,
             &self.rulings_of(meeting.id),
             in_office(&self.terms, meeting.body_id, day),
-            &heads,
+            heads,
         ))
     }
 }
