@@ -67,6 +67,8 @@ pub struct Row {
     way: &'static str,
     address: String,
     subject: String,
+    /// Whether its words can be shown: a message about an invitation.
+    readable: bool,
     about: Option<(MeetingId, String)>,
     queued: String,
     datetime: String,
@@ -180,6 +182,7 @@ fn number(number: Option<i32>) -> String {
 fn row(found: Delivery, clocks: Clocks) -> Row {
     let Delivery { row, contact, invitation, meeting, body } = found;
     let failed = matches!(row.state, OutboxState::Refused | OutboxState::GivenUp);
+    let readable = invitation.is_some();
     let (name, association) = invitation.map(|one| (one.name, one.association)).unwrap_or_default();
     let about = meeting
         .zip(body)
@@ -193,6 +196,7 @@ fn row(found: Delivery, clocks: Clocks) -> Row {
         correctable: contact.as_ref().is_some_and(|one| one.retired_at.is_none()),
         address: contact.map(|one| one.value).unwrap_or_default(),
         subject: notice_word(&row.kind).to_owned(),
+        readable,
         about,
         queued: format!("{} {}", slash(queued.0), clock(queued.1)),
         datetime: iso_datetime_attr(row.queued_at),

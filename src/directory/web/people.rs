@@ -87,7 +87,7 @@ impl SeatLine {
             body: seat.body,
             place: seat.place,
             role: role(seat.role),
-            term: format!("{}〜{end}", wareki(seat.from_on)),
+            term: format!("{}～{end}", wareki(seat.from_on)),
             past: seat.to_on.is_some_and(|last| last < today),
         }
     }

@@ -1,6 +1,7 @@
-//! Sheets for fax, post and hands: one of a delivery (`/outbox/{id}/sheet`), or all of a meeting that wait
-//! (`/meetings/{id}/sheets`), one a page of A4. A notice has the layout of an official letter with a slip to reply
-//! on; every other letter is the text of its mail.
+//! What a delivery says, to read or to print: one (`/outbox/{id}/sheet`), or all of a meeting that wait to be printed
+//! (`/meetings/{id}/sheets`), one a page of A4. A notice on paper has the layout of an official letter with a slip
+//! to reply on; a mail, and every other letter, is the text of its mail. A notice whose mail did not arrive is
+//! shown on paper, because that is how it goes next.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
@@ -139,7 +140,10 @@ async fn sheet(
     let way = way(row.channel, contact);
     let way = if row.channel == Channel::Hand { way.label } else { format!("{} {}", way.label, way.value) };
     let cx = Composing { tx, terms: &app.mail, now };
-    if let Some(notice) = convened_mail(&cx, &row).await? {
+    let failed = matches!(row.state, OutboxState::Refused | OutboxState::GivenUp);
+    if (row.channel != Channel::Mail || failed)
+        && let Some(notice) = convened_mail(&cx, &row).await?
+    {
         return Ok(Sheet { way, words: Words::Notice(Box::new(notice)) });
     }
     let composed = compose(&app.notices, &cx, &[row]).await?.pop().transpose()?.flatten();
