@@ -110,6 +110,11 @@ impl MeetingForm {
         !self.check.value.is_empty()
     }
 
+    /// The day as it was understood, before what is said about it: 「令和8年12月4日(金)　」; nothing without a day.
+    pub fn day_in_words(&self) -> String {
+        parse_day(&self.day.value).map(|day| format!("{}　", wareki_weekday(day))).unwrap_or_default()
+    }
+
     /// Every field is read before the first `?`, so all errors show at once.
     pub fn details(&mut self) -> Option<Details> {
         let (date, mode, wording) = (self.date(), self.mode.parse(chosen::<MeetingMode>), self.wording());
