@@ -5,6 +5,7 @@
 //! reached, so the door is open, and that nothing has changed; buttons therefore want a `version`. To add a
 //! feature, add a block of rows and name it in `MATRIX`; ids in addresses are the names in `Ground`.
 
+pub mod pages;
 mod registered;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -247,10 +248,11 @@ const READING: &[Row] = &[
 ];
 
 /// What stands in addresses: `{planned}` is the key of a planned meeting.
-struct Ground(BTreeMap<&'static str, String>);
+pub struct Ground(BTreeMap<&'static str, String>);
 
 impl Ground {
-    async fn of(world: &World) -> Self {
+    /// Makes everything that has an address.
+    pub async fn of(world: &World) -> Self {
         let people = &world.people;
         let planned = world.planned("", "2026-12-11T14:00+09:00").await;
         let convened = office::convened(world).await;
@@ -293,7 +295,8 @@ impl Ground {
         ]))
     }
 
-    fn fill(&self, pattern: &str) -> String {
+    /// An address with its names filled in.
+    pub fn fill(&self, pattern: &str) -> String {
         let mut path = pattern.to_owned();
         for (name, value) in &self.0 {
             path = path.replace(&format!("{{{name}}}"), value);
