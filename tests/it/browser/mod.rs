@@ -1,5 +1,11 @@
 //! Pages in a real browser, at the width of a desk and of a telephone: every one for itself, and the ways people go
 //! through them from beginning to end.
 
+mod administrator;
+mod clerk;
+mod doctor;
 mod errors;
 mod every_page;
+mod keyboard;
+mod looks;
+mod without_scripts;
