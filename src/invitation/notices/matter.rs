@@ -60,6 +60,15 @@ impl Matter {
         }))
     }
 
+    /// With the address by which the person was invited before they were taken off: a calendar program obeys a CANCEL
+    /// only from the organizer it knows. The link itself has ended.
+    pub(super) fn before_withdrawal(self, cx: &Composing<'_>) -> Self {
+        let (key, before) = (&cx.tx.terms().key, self.invitation.generation.saturating_sub(1));
+        let token = link::token(key, LinkPurpose::Reply, self.invitation.id.0, before);
+        let reply_to = reply_address(cx.terms, &self.region, &token);
+        Self { token, reply_to, ..self }
+    }
+
     /// The address of the reply page.
     pub(super) fn link(&self) -> String {
         format!("{}/r/{}", self.base_url, self.token)

@@ -80,6 +80,7 @@ impl Notice for InvitationWithdrawn {
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
         let parts = (Matter::of(cx, row).await?, Issued::of(cx, self.letter, row).await?);
         let (Some(matter), Some(letter)) = parts else { return Ok(None) };
+        let matter = matter.before_withdrawal(cx);
         let mail = WithdrawnMail {
             sample: matter.sample,
             own: LetterRef::of(&letter.row),

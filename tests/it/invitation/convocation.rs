@@ -247,6 +247,31 @@ story!(nobody_in_office_is_nobody_to_ask, "2026-11-10T09:00+09:00", async |world
     assert_eq!(rows(&world).await, [0; 6]);
 });
 
+story!(a_thousand_members_fit_on_every_page, "2026-11-10T09:00+09:00", async |world| {
+    world.seat_many(1_000).await;
+    let (clerk, planned) = (world.secretary(), world.planned("", DAY).await);
+    let preview = sent(&clerk, &path(&planned), &[]).await;
+    preview.shows("1005人に送ります（メール1005通）").shows("ほか925人");
+    let page = format!("/meetings/{}", planned.id);
+    clerk
+        .get(&page)
+        .await
+        .is(200)
+        .shows("返事 1004人中0人")
+        .shows("案内した人 1005人、欠員1のうち 1〜30番目")
+        .shows("未回答の1005人に催促する");
+    clerk.get(&format!("{page}?people=34")).await.is(200).shows("のうち 991〜1006番目").shows("花子1000");
+    clerk.get(&format!("{page}?people=99")).await.is(200).shows("花子1000");
+    for under in ["reminder", "reminder?page=3", "change", "cancellation", "postponement", "invitations/new"]
+    {
+        clerk.get(&format!("{page}/{under}")).await.is(200);
+    }
+    for path in ["/", "/meetings", "/outbox", &format!("/bodies/{}", world.people.council.id)] {
+        clerk.get(path).await.is(200);
+    }
+    assert_eq!(queued(&world, planned.id).await.len(), 1_005);
+});
+
 /// Calls a meeting of this day and tells its number.
 async fn number(world: &World, day: &str) -> (meeting::Model, Option<i32>) {
     let planned = world.planned("", day).await;

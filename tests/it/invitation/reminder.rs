@@ -86,7 +86,7 @@ story!(whoever_answers_first_gets_none, "2026-11-17T09:00+09:00", async |world| 
         .get(&format!("/outbox/{}/sheet", sheet.id))
         .await
         .is(200)
-        .shows("この文書は、もう送る必要がありません。");
+        .shows("この通知は、もう送る必要がありません。");
 });
 
 story!(after_the_deadline_and_after_a_move, "2026-11-10T09:00+09:00", async |world| {

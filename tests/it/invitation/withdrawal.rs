@@ -17,7 +17,9 @@ story!(only_the_person_hears_of_it, "2026-11-10T09:00+09:00", async |world| {
     let (one, other) = (asked(&world, &meeting, 1).await, asked(&world, &meeting, 2).await);
     answered(&world, &one, &[]).await;
     answered(&world, &other, &[("answer", "absent")]).await;
-    world.run_worker().await;
+    let notices = world.run_worker().await;
+    let notice = notices.iter().find(|mail| mail.to == "takahashi@example.jp" && mail.calendar.is_some());
+    let asked_by = object(notice.unwrap()).events[0]["ORGANIZER"].clone();
     let (clerk, path) = (world.secretary(), format!("/invitations/{}/withdrawal", one.id));
     let typed = [("reason", "委員の交代のため"), ("number", "8東広福第50号")];
     looked_at(&clerk, &path, &typed)
@@ -39,6 +41,7 @@ story!(only_the_person_hears_of_it, "2026-11-10T09:00+09:00", async |world| {
     let cancel = object(&mails[0]);
     assert_eq!((cancel.head["METHOD"].as_str(), cancel.events[0]["SEQUENCE"].as_str()), ("CANCEL", "1"));
     assert_eq!(cancel.events[0]["STATUS"], "CANCELLED");
+    assert_eq!(cancel.events[0]["ORGANIZER"], asked_by, "programs obey only whoever had invited");
 
     let phone = world.anonymous();
     phone.get(&page_of(&world, &one)).await.is(404);
