@@ -47,6 +47,7 @@ pub struct World {
     pub data: PathBuf,
     /// Everybody and everything that is there at the start.
     pub people: People,
+    asked: mpsc::Receiver<String>,
     read_mails: RefCell<HashSet<PathBuf>>,
     server: Running,
 }
@@ -88,16 +89,18 @@ impl World {
             Backend::Sqlite => sqlite(&dir).await,
             Backend::Postgres => postgres::fresh_database().await?,
         };
-        let db = Db::open(&url, terms_at(clock.clone())).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let settings = read_settings(&dir, &url, settings).listening_at(listener.local_addr().unwrap());
+        let hold_ms = i64::from(settings.mail_hold_seconds) * 1000;
+        let mut db = Db::open(&url, Terms { hold_ms, ..terms_at(clock.clone()) }).await.unwrap();
+        let asked = overheard(&mut db);
         let address = settings.base_url.to_string();
         let mut state = AppState::new(db, settings, app::notices()).unwrap();
         state.clock = clock.clone();
         let people = db::write(&state.db, async |tx| People::settle(tx, clock.now()).await).await.unwrap();
         let server = serve(state.clone(), listener, dir, (backend == Backend::Postgres).then_some(url));
         let read_mails = RefCell::default();
-        Some(Self { state, clock, address, data, people, read_mails, server })
+        Some(Self { state, clock, address, data, people, asked, read_mails, server })
     }
 
     /// The database.
@@ -108,6 +111,12 @@ impl World {
     /// The product's now.
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// The statements that pages, and the test itself, have read with since this was asked last. What writes is
+    /// not among them.
+    pub fn statements(&self) -> Vec<String> {
+        self.asked.try_iter().collect()
     }
 
     /// Writes as a command would.
@@ -145,6 +154,15 @@ pub fn terms_at(clock: Clock) -> Terms {
     }
 }
 
+/// Listens to the connections that pages read with. On PostgreSQL a writer has the same pool and a handle of its
+/// own, so that its statements are not heard.
+fn overheard(db: &mut Db) -> mpsc::Receiver<String> {
+    let (heard, asked) = mpsc::channel();
+    // The world that listens may have ended before its server.
+    db.read.set_metric_callback(move |info| drop(heard.send(info.statement.sql.clone())));
+    asked
+}
+
 fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings {
     let data = dir.path().display().to_string();
     let mut variables = vec![
@@ -155,6 +173,7 @@ fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings
         ("RENKEI_MAIL_REPLY_TO", "reply+{token}@renkei.example"),
         ("RENKEI_MAIL_HOLD", "0"),
     ];
+    variables.retain(|(name, _)| further.iter().all(|(other, _)| other != name));
     variables.extend(further);
     let owned = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let settings = Settings::read(&Layers::default().environment(owned), Occasion::Tool).unwrap();
