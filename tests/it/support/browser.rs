@@ -188,6 +188,7 @@ fn capabilities(folder: &Path, window: Window) -> Capabilities {
         "args": [
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=ja",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-extensions", "--disable-component-extensions-with-background-pages",
             "--no-first-run", format!("--user-data-dir={folder}/profile"),
         ],
         // The size of a window has a lower limit, that of an emulated screen has none.

@@ -32,9 +32,13 @@ impl Browser {
 
     /// The words that can be read, one space where there was any.
     pub async fn words(&self) -> String {
-        let body = self.page.find(Locator::Css("body")).await.unwrap();
-        let text = body.text().await.unwrap();
-        text.split([' ', '\n', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+        let text = self.run("return document.body.innerText;").await;
+        text.as_str()
+            .unwrap()
+            .split([' ', '\n', '\t'])
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// Presses the first link, button or fold that has these words.
@@ -98,6 +102,11 @@ impl Browser {
     /// What stands in the field with this label.
     pub async fn value(&self, label: &str) -> String {
         self.field("", label).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Whether the page that is open knows the session's `csrf`.
+    pub async fn has_session(&self) -> bool {
+        self.run("return document.querySelector('.who [name=csrf]') !== null;").await == true
     }
 
     /// Sends a form of the open page's session with nothing in it, as a page would that had it.
