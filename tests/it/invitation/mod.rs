@@ -3,5 +3,6 @@
 mod entry;
 mod feed;
 mod ingest;
+mod order;
 mod own_reply;
 mod reply;
