@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod directory;
 mod edge;
+mod help;
 mod invitation;
 mod look;
 mod mail;
