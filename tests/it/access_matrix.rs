@@ -46,7 +46,7 @@ const OPEN: [&str; 9] =
 /// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
 /// ended, delegate, officer, officer of another town, administrator, signed out.
 const MATRIX: &[&[Row]] =
-    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING];
+    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, HELP];
 
 #[rustfmt::skip]
 const OPERATION: &[Row] = &[
@@ -247,6 +247,15 @@ const READING: &[Row] = &[
     ("GET",  "/meetings/{convened}.ics",  [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
 ];
 
+/// The guide is everybody's; it shows nobody's data.
+#[rustfmt::skip]
+const HELP: &[Row] = &[
+    ("GET",  "/help",                  [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/help/{chapter}",        [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/help/{no_token}",       [HID, HID, HID, HID, HID, HID, HID, HID, HID, HID]),
+    ("GET",  "/help/images/{picture}", [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+];
+
 /// What stands in addresses: `{planned}` is the key of a planned meeting.
 pub struct Ground(BTreeMap<&'static str, String>);
 
@@ -273,6 +282,8 @@ impl Ground {
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),
+            ("chapter", "notice".to_owned()),
+            ("picture", "desk.png".to_owned()),
             ("planned", planned.id.to_string()),
             ("convened", convened.id.to_string()),
             ("asked", asked.id.to_string()),

@@ -13,6 +13,7 @@ mod desk;
 mod directory;
 mod dossier;
 mod edge;
+mod help;
 mod invitation;
 mod look;
 mod mail;

@@ -124,18 +124,7 @@ impl MeetingForm {
         {
             self.reply_due.parse(|_| rules::reply_due_fits(due, tokyo_day(span.starts_at)))?;
         }
-        let Wording { title, openness, closed_reason, remarks, reply_due_on } = wording?;
-        Some(Details {
-            date: date?,
-            title,
-            place: place?,
-            online_url: online_url?,
-            mode: mode?,
-            openness,
-            closed_reason,
-            remarks,
-            reply_due_on,
-        })
+        Some(Details { date: date?, place: place?, online_url: online_url?, mode: mode?, wording: wording? })
     }
 
     /// What a letter may change of a convened meeting: the facts in people's calendars and the reply deadline.
@@ -219,6 +208,9 @@ impl MeetingForm {
         let fields = self.fields();
         ErrorSummary::of(fields.iter().map(|(id, label, field)| (*id, *label, &field.error)))
     }
+
+    /// The ids of the fields that `wording` reads.
+    pub(super) const WORDING: [&str; 5] = ["title", "openness", "closed_reason", "reply_due", "remarks"];
 
     /// Every field with its id and its name on screen.
     pub(super) fn fields(&self) -> [(&'static str, &'static str, &Field); 13] {

@@ -7,6 +7,7 @@ mod entry;
 mod feed;
 mod ingest;
 mod message;
+mod order;
 mod own_reply;
 mod postponement;
 mod recorded;

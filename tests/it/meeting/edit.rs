@@ -3,7 +3,7 @@
 use entity::charter_setting::{self, Setting};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::support::office::{convened, reread};
+use crate::support::office::{convened, postponed, reread};
 use crate::support::story::story;
 
 const TYPED: [(&str, &str); 7] = [
@@ -93,4 +93,14 @@ story!(the_clerk_rules_where_the_charter_is_silent, "2026-11-20T09:00+09:00", as
     assert_eq!(office.post(&path, &fixed).await.status, 303);
     let page = office.get(&path).await;
     assert!(page.body.contains("要綱に定めがないため"), "{}", page.body);
+});
+
+story!(a_postponed_meeting_is_led_to_a_new_date, "2026-11-20T09:00+09:00", async |world| {
+    let (office, meeting) = (world.secretary(), convened(&world).await);
+    postponed(&world, &meeting).await;
+    for start in ["/".to_owned(), format!("/meetings/{}", meeting.id)] {
+        let way = office.get(&start).await.link("日時を決める");
+        let page = office.get(&way).await;
+        assert!(page.is(200).body.contains("name=\"day\""), "{start} leads to {way}, which takes no date");
+    }
 });

@@ -1,6 +1,6 @@
 //! A real browser at a real size: chromium, driven by chromedriver. Both are found on PATH; where they are missing
 //! the test is passed over visibly (`requirement.rs`). What a person does with it is in `browser/hand.rs`, what must
-//! hold of every page in `browser/checks.rs`.
+//! hold of every page in `browser/checks.rs`, pictures of it are taken in `browser/camera.rs`.
 //!
 //! `axe.min.js` is axe-core 4.14.1 by Deque Systems under the Mozilla Public License 2.0 (`axe.min.js.LICENSE`),
 //! unchanged; it is used by these tests only and is no part of the program.
@@ -22,6 +22,7 @@ use url::Url;
 use super::client;
 use super::requirement::{find_program, pass_over};
 
+mod camera;
 mod checks;
 mod hand;
 

@@ -15,6 +15,7 @@ pub mod office;
 pub mod page;
 pub mod postgres;
 pub mod requirement;
+pub mod sample;
 pub mod smtp_sink;
 pub mod story;
 pub mod world;

@@ -53,7 +53,7 @@ pub struct World {
 }
 
 /// The server on a thread of its own, so that it ends in order even when the test fails.
-struct Running {
+pub(super) struct Running {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -163,7 +163,7 @@ fn overheard(db: &mut Db) -> mpsc::Receiver<String> {
     asked
 }
 
-fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings {
+pub(super) fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings {
     let data = dir.path().display().to_string();
     let mut variables = vec![
         ("RENKEI_DATA_DIR", data.as_str()),
@@ -182,7 +182,7 @@ fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings
 }
 
 /// A copy of a file that was migrated once.
-async fn sqlite(dir: &TempDir) -> String {
+pub(super) async fn sqlite(dir: &TempDir) -> String {
     static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
     let template = MIGRATED.get_or_init(async || {
         let dir = tempfile::tempdir().unwrap();
@@ -198,7 +198,12 @@ async fn sqlite(dir: &TempDir) -> String {
     format!("sqlite:{}", file.display())
 }
 
-fn serve(state: AppState, listener: TcpListener, dir: TempDir, database: Option<String>) -> Running {
+pub(super) fn serve(
+    state: AppState,
+    listener: TcpListener,
+    dir: TempDir,
+    database: Option<String>,
+) -> Running {
     let (tell, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {
