@@ -121,7 +121,7 @@ impl ShowPage {
         let Shown { people, vacant, first, last, .. } = self.table;
         let vacancies = if vacant > 0 { format!("、欠員{vacant}") } else { String::new() };
         let part = if last - first < people + vacant {
-            format!("のうち {}〜{last}番目", first + 1)
+            format!("のうち {}～{last}番目", first + 1)
         } else {
             String::new()
         };

@@ -56,7 +56,7 @@ story!(each_shelf_holds_what_stands_there, "2026-11-10T09:00+09:00", async |worl
         let words = if count == 0 {
             "この条件の通知はありません。".to_owned()
         } else {
-            format!("{count}通のうち 1〜{count}通目")
+            format!("{count}通のうち 1～{count}通目")
         };
         clerk.get(&format!("/outbox?{query}")).await.is(200).shows(&words);
     }
@@ -67,7 +67,7 @@ story!(each_shelf_holds_what_stands_there, "2026-11-10T09:00+09:00", async |worl
             .contains(&format!("<option value=\"{}\" selected>連携協議会 第1回（12/4）", meeting.id))
     );
     world.run_worker().await;
-    clerk.get("/outbox?state=sent").await.shows("6通のうち 1〜6通目").shows("送りました 9:00 もう一度送る");
+    clerk.get("/outbox?state=sent").await.shows("6通のうち 1～6通目").shows("送りました 9:00 もう一度送る");
     world.clock.set(instant("2026-11-11T10:00+09:00"));
     let clerk = world.secretary();
     clerk.get("/outbox?state=sent").await.shows("送りました 11/10 9:00");
@@ -87,11 +87,11 @@ story!(a_long_list_has_pages, "2026-11-10T09:00+09:00", async |world| {
     let meeting = convened(&world).await;
     let clerk = world.secretary();
     let first = clerk.get(&format!("/outbox?meeting={}", meeting.id)).await;
-    first.is(200).shows("125通のうち 1〜");
+    first.is(200).shows("125通のうち 1～");
     let second = clerk.get(&first.link("次")).await;
-    second.is(200).shows("125通のうち").hides("125通のうち 1〜");
+    second.is(200).shows("125通のうち").hides("125通のうち 1～");
     let last = clerk.get(&format!("/outbox?meeting={}&page=99", meeting.id)).await;
-    last.is(200).shows("〜125通目");
+    last.is(200).shows("～125通目");
 });
 
 #[actix_web::test]

@@ -64,7 +64,7 @@ story!(the_list_is_filtered_sorted_and_counted, "2026-11-10T09:00+09:00", async 
     world.planned("", "2027-04-16T14:00+09:00").await;
     let clerk = world.secretary();
     let page = clerk.get("/meetings").await;
-    page.is(200).shows("令和8年度 6件").shows("6件のうち 1〜6件目");
+    page.is(200).shows("令和8年度 6件").shows("6件のうち 1～6件目");
     let newest_first = [
         "連携協議会 第3回",
         "連携協議会 第5回（仮）",
@@ -127,9 +127,9 @@ story!(a_long_list_has_pages, "2026-11-10T09:00+09:00", async |world| {
     }
     let clerk = world.secretary();
     let first = clerk.get("/meetings").await;
-    first.is(200).shows("令和8年度 60件").shows("60件のうち 1〜50件目").shows("第60回（仮）");
+    first.is(200).shows("令和8年度 60件").shows("60件のうち 1～50件目").shows("第60回（仮）");
     let second = clerk.get(&first.link("次")).await;
-    second.is(200).shows("60件のうち 51〜60件目").shows("第1回（仮）");
-    clerk.get("/meetings?page=99").await.is(200).shows("60件のうち 51〜60件目");
+    second.is(200).shows("60件のうち 51～60件目").shows("第1回（仮）");
+    clerk.get("/meetings?page=99").await.is(200).shows("60件のうち 51～60件目");
     convened(&world).await;
 });

@@ -114,7 +114,7 @@ story!(no_rule_is_no_quorum, "2026-11-10T09:00+09:00", async |world| {
     let meeting = convened(&world).await;
     page(&world, &meeting)
         .await
-        .shows("定足数の定めがありません 出席見込 0人")
+        .shows("定足数はありません 出席見込 0人")
         .shows("この会議での扱いを決める");
     world.secretary().get("/meetings").await.shows("定めなし");
     says(&world, Setting::Quorum, "none").await;

@@ -258,9 +258,9 @@ story!(a_thousand_members_fit_on_every_page, "2026-11-10T09:00+09:00", async |wo
         .await
         .is(200)
         .shows("返事 1004人中0人")
-        .shows("案内した人 1005人、欠員1のうち 1〜30番目")
+        .shows("案内した人 1005人、欠員1のうち 1～30番目")
         .shows("未回答の1005人に催促する");
-    clerk.get(&format!("{page}?people=34")).await.is(200).shows("のうち 991〜1006番目").shows("花子1000");
+    clerk.get(&format!("{page}?people=34")).await.is(200).shows("のうち 991～1006番目").shows("花子1000");
     clerk.get(&format!("{page}?people=99")).await.is(200).shows("花子1000");
     for under in ["reminder", "reminder?page=3", "change", "cancellation", "postponement", "invitations/new"]
     {
