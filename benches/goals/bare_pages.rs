@@ -38,11 +38,8 @@ pub fn words(address: SocketAddr, pages: &[Page]) -> Vec<String> {
 /// Overhears the product, then serves until it is killed.
 pub fn run(words: Vec<String>) {
     let address: SocketAddr = words[0].parse().unwrap();
-    let pages = words[1..].chunks(2).map(|pair| Page {
-        name: "",
-        path: pair[0].clone(),
-        cookie: pair[1].clone(),
-    });
+    let pages =
+        words[1..].chunks(2).map(|pair| Page { name: "", path: pair[0].clone(), cookie: pair[1].clone() });
     let pages: Vec<_> = pages.collect();
     actix_web::rt::System::new().block_on(async {
         let (known, pool) = overhear(&pages).await;

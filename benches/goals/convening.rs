@@ -42,7 +42,8 @@ async fn convened(name: &str, world: &World, rounds: usize) -> Figure {
         let day = tokyo_day(now) + Days::new(30 + u64::try_from(round).unwrap());
         let meeting = world.planned("", &format!("{day}T14:00+09:00")).await;
         let (approved_on, issued_on) = (tokyo_day(now), tokyo_day(now));
-        let letter = LetterHead { number: None, approved_on, issued_on, sender: "会長　見本 太郎".into() };
+        let letter =
+            LetterHead { number: None, approved_on, issued_on, sender: "会長　見本 太郎".into() };
         let input = Convene { meeting: meeting.id, seen: meeting.version, letter };
         let (cpu, began) = (own_cpu(), Instant::now());
         let done = db::write(world.db(), async |tx| convene(tx, &by, input, now).await).await.unwrap();

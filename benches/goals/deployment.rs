@@ -6,7 +6,7 @@ use std::process::Command;
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use entity::id::MeetingId;
 use entity::link::LinkPurpose;
-use entity::meeting::{self, MeetingMode, Openness};
+use entity::meeting::{self, MeetingMode};
 use entity::outbox::{self, OutboxState};
 use entity::reply::{self, Answer, ReplyWay};
 use entity::{account, invitation};
@@ -17,7 +17,7 @@ use renkei::cli::demo::fill;
 use renkei::config::{Layers, Occasion, Settings};
 use renkei::invitation::commands::{Convene, Given, convene, enter};
 use renkei::invitation::queries as invitations;
-use renkei::meeting::commands::{Date, Details, Plan, plan};
+use renkei::meeting::commands::{Date, Details, Plan, Wording, plan};
 use renkei::meeting::rules::Span;
 use renkei::platform::clock::{Clock, Instant, LeaseClock};
 use renkei::platform::date::{FiscalYear, at_tokyo, previous_open_day, tokyo_day};
@@ -97,8 +97,8 @@ async fn open(settings: &Settings) -> Db {
 
 /// The state of a server over the deployment this process was equipped with, its database opened before.
 pub async fn state() -> AppState {
-    let own = std::env::vars_os()
-        .map(|(name, value)| (name.into_string().unwrap(), value.into_string().unwrap()));
+    let own =
+        std::env::vars_os().map(|(name, value)| (name.into_string().unwrap(), value.into_string().unwrap()));
     let settings = read(own.collect());
     let db = open(&settings).await;
     AppState::new(db, settings, app::notices()).unwrap()
@@ -152,14 +152,10 @@ async fn planned(
     let starts_at = at_tokyo(day, NaiveTime::from_hms_opt(18, 30, 0).unwrap());
     let details = Details {
         date: Date::Hours(Span { starts_at, ends_at: starts_at + TimeDelta::minutes(90) }),
-        title: String::new(),
         place: "広域連合 3階 大会議室".to_owned(),
         online_url: String::new(),
         mode: MeetingMode::Room,
-        openness: Openness::Open,
-        closed_reason: String::new(),
-        remarks: String::new(),
-        reply_due_on: Some(previous_open_day(day - Days::new(7))),
+        wording: Wording { reply_due_on: Some(previous_open_day(day - Days::new(7))), ..Wording::default() },
     };
     plan(tx, clerk, Plan { body: like.body_id, details }, at).await.unwrap()
 }

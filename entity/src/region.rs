@@ -25,7 +25,7 @@ pub struct Model {
     pub office_telephone: String,
     /// Fax as printed.
     pub office_fax: Option<String>,
-    /// Hours as printed, e.g. 平日 8:30〜17:15.
+    /// Hours as printed, e.g. 平日 8:30～17:15.
     pub office_hours: String,
     /// Where replies in words go.
     pub office_mail: String,

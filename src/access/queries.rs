@@ -43,7 +43,9 @@ pub(super) async fn held(
         let label = labelled(&word(&row), row.region.as_ref().map(|(_, name)| name.as_str()), several);
         held.push(Held { kind, region: row.region.map(|(id, _)| id), person, label });
     }
-    for (region, found) in persons {
+    // Who never had a seat is no member; but an account joined to a person can always look around.
+    let alone = held.is_empty();
+    for (region, found) in persons.into_iter().filter(|(_, found)| found.ever || alone) {
         held.extend(memberships(region, found, several));
     }
     held.sort_by_key(|one| order(&one.kind));
@@ -60,6 +62,9 @@ struct Given {
 struct Found {
     person: PersonId,
     region_name: String,
+    /// Whether the person has, or once had, a seat.
+    ever: bool,
+    /// Seats held on the day.
     seats: Vec<(BodyId, String, MemberRole)>,
 }
 
@@ -87,22 +92,19 @@ async fn given(db: &impl ConnectionTrait, account: AccountId, today: NaiveDate) 
         .collect())
 }
 
-type PersonRow = (PersonId, RegionId, String, Option<BodyId>, Option<String>, Option<MemberRole>);
+type PersonRow =
+    (PersonId, RegionId, String, Option<BodyId>, Option<String>, Option<MemberRole>, Option<NaiveDate>);
 
 async fn persons(
     db: &impl ConnectionTrait,
     account: AccountId,
     today: NaiveDate,
 ) -> Result<BTreeMap<RegionId, Found>, DbErr> {
-    let in_office = move |_left, _right| {
-        use membership::Column::{FromOn, ToOn};
-        let open = Condition::any().add(ToOn.is_null()).add(ToOn.gte(today));
-        Condition::all().add(FromOn.lte(today)).add(open)
-    };
+    let begun = move |_left, _right| Condition::all().add(membership::Column::FromOn.lte(today));
     let rows: Vec<PersonRow> = account_person::Entity::find()
         .join(JoinType::InnerJoin, account_person::Relation::Person.def())
         .join(JoinType::InnerJoin, person::Relation::Region.def())
-        .join(JoinType::LeftJoin, membership::Relation::Person.def().rev().on_condition(in_office))
+        .join(JoinType::LeftJoin, membership::Relation::Person.def().rev().on_condition(begun))
         .join(JoinType::LeftJoin, membership::Relation::Seat.def())
         .join(JoinType::LeftJoin, seat::Relation::Body.def())
         .filter(account_person::Column::AccountId.eq(account))
@@ -113,14 +115,18 @@ async fn persons(
         .column(body::Column::Id)
         .column(body::Column::ShortName)
         .column(membership::Column::Role)
+        .column(membership::Column::ToOn)
         .order_by_asc(body::Column::Position)
         .into_tuple()
         .all(db)
         .await?;
     let mut found = BTreeMap::new();
-    for (person, region, region_name, body, body_name, role) in rows {
-        let entry = found.entry(region).or_insert_with(|| Found { person, region_name, seats: Vec::new() });
-        if let (Some(body), Some(name), Some(role)) = (body, body_name, role) {
+    for (person, region, region_name, body, body_name, role, last_day) in rows {
+        let blank = Found { person, region_name, ever: false, seats: Vec::new() };
+        let entry = found.entry(region).or_insert(blank);
+        let (Some(body), Some(name), Some(role)) = (body, body_name, role) else { continue };
+        entry.ever = true;
+        if last_day.is_none_or(|last| last >= today) {
             entry.seats.push((body, name, role));
         }
     }

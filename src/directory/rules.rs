@@ -23,7 +23,7 @@ pub enum CodeError {
     #[error("最後の数字（検査数字）が合いません。書きまちがいがないか、6けたを確かめてください。")]
     CheckDigit,
     /// Prefectures are 01 to 47.
-    #[error("はじめの2けたが都道府県の番号（01〜47）ではありません。")]
+    #[error("はじめの2けたが都道府県の番号（01～47）ではありません。")]
     Prefecture,
 }
 
@@ -82,7 +82,7 @@ fn meant_by(five: &str) -> Vec<String> {
 /// Why a text cannot be a region's name in addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "英小文字・数字・ハイフンで、2〜40文字で入れてください。はじめと終わりは英小文字か数字です（例 minamishinshu）。"
+    "英小文字・数字・ハイフンで、2～40文字で入れてください。はじめと終わりは英小文字か数字です（例 minamishinshu）。"
 )]
 pub struct SlugError;
 

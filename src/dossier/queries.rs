@@ -166,8 +166,10 @@ impl Numbers {
     }
 
     fn planned_before(&self, meeting: &meeting::Model) -> usize {
-        let before =
-            self.planned.iter().filter(|(body, year, _)| *body == meeting.body_id && *year < meeting.fiscal_year);
+        let before = self
+            .planned
+            .iter()
+            .filter(|(body, year, _)| *body == meeting.body_id && *year < meeting.fiscal_year);
         before.map(|(_, _, count)| *count).sum()
     }
 }

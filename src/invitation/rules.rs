@@ -52,7 +52,8 @@ pub fn standing(meeting: &meeting::Model, invitation: &invitation::Model, now: I
 /// The answer that counts: the latest one given for a sequence still asked.
 pub fn counting<'a>(invitation: &invitation::Model, replies: &'a [reply::Model]) -> Option<&'a reply::Model> {
     let asked = replies.iter().filter(|reply| reply.invitation_id == invitation.id);
-    asked.filter(|reply| reply.for_sequence >= invitation.asked_sequence).max_by_key(|reply| reply.replied_at)
+    let in_time = asked.filter(|reply| reply.for_sequence >= invitation.asked_sequence);
+    in_time.max_by_key(|reply| (reply.replied_at, reply.id))
 }
 
 /// How somebody who comes will come: as said in a hybrid meeting, else as the meeting is held. `None`: it has
@@ -160,7 +161,7 @@ impl Forecast {
         match self.verdict {
             Verdict::Met => "定足数に達する見込みです".to_owned(),
             Verdict::Short(short) => format!("あと{short}人で成立します"),
-            Verdict::NoRule => "定足数の定めがありません".to_owned(),
+            Verdict::NoRule => "定足数はありません".to_owned(),
             Verdict::NobodyInOffice => "在任の委員がいません".to_owned(),
         }
     }
@@ -250,7 +251,7 @@ impl Why<'_> {
             _ => (in_office.heads, format!("在任委員{}人", in_office.heads)),
         };
         let Some((form, source)) = self.settled(&rules.quorum) else {
-            self.reasons.push("定足数の定めがありません。".to_owned());
+            self.reasons.push("要綱に定めがないため、成立するかどうかは判定しません。".to_owned());
             return (base, None, NoRule(true));
         };
         if form == Quorum::None {

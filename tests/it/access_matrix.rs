@@ -5,6 +5,7 @@
 //! reached, so the door is open, and that nothing has changed; buttons therefore want a `version`. To add a
 //! feature, add a block of rows and name it in `MATRIX`; ids in addresses are the names in `Ground`.
 
+pub mod pages;
 mod registered;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +46,7 @@ const OPEN: [&str; 9] =
 /// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
 /// ended, delegate, officer, officer of another town, administrator, signed out.
 const MATRIX: &[&[Row]] =
-    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING];
+    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, HELP];
 
 #[rustfmt::skip]
 const OPERATION: &[Row] = &[
@@ -246,11 +247,21 @@ const READING: &[Row] = &[
     ("GET",  "/meetings/{convened}.ics",  [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
 ];
 
+/// The guide is everybody's; it shows nobody's data.
+#[rustfmt::skip]
+const HELP: &[Row] = &[
+    ("GET",  "/help",                  [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/help/{chapter}",        [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/help/{no_token}",       [HID, HID, HID, HID, HID, HID, HID, HID, HID, HID]),
+    ("GET",  "/help/images/{picture}", [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+];
+
 /// What stands in addresses: `{planned}` is the key of a planned meeting.
-struct Ground(BTreeMap<&'static str, String>);
+pub struct Ground(BTreeMap<&'static str, String>);
 
 impl Ground {
-    async fn of(world: &World) -> Self {
+    /// Makes everything that has an address.
+    pub async fn of(world: &World) -> Self {
         let people = &world.people;
         let planned = world.planned("", "2026-12-11T14:00+09:00").await;
         let convened = office::convened(world).await;
@@ -271,6 +282,8 @@ impl Ground {
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),
+            ("chapter", "notice".to_owned()),
+            ("picture", "desk.png".to_owned()),
             ("planned", planned.id.to_string()),
             ("convened", convened.id.to_string()),
             ("asked", asked.id.to_string()),
@@ -293,7 +306,8 @@ impl Ground {
         ]))
     }
 
-    fn fill(&self, pattern: &str) -> String {
+    /// An address with its names filled in.
+    pub fn fill(&self, pattern: &str) -> String {
         let mut path = pattern.to_owned();
         for (name, value) in &self.0 {
             path = path.replace(&format!("{{{name}}}"), value);

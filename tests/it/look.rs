@@ -50,7 +50,7 @@ fn office() -> OfficeLine {
     OfficeLine {
         name: "南信州広域連合 事務局 福祉連携係".to_owned(),
         telephone: "0265-00-0000".to_owned(),
-        hours: "平日 8:30〜17:15".to_owned(),
+        hours: "平日 8:30～17:15".to_owned(),
     }
 }
 

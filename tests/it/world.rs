@@ -25,6 +25,14 @@ story!(everybody_is_who_they_are, "2026-11-20T09:00+09:00", async |world| {
     world.secretary().post_raw("/capacity", &[]).await.is(403);
 });
 
+story!(only_who_had_a_seat_is_offered_a_members_view, "2026-11-20T09:00+09:00", async |world| {
+    for nobody in [world.secretary(), world.delegate(), world.officer()] {
+        nobody.get("/meetings").await.is(200).hides("委員として見");
+    }
+    world.chair().get("/meetings").await.is(200).shows("委員として見る");
+    world.ended_member().get("/meetings").await.is(200);
+});
+
 story!(a_planned_meeting_is_a_row, "2026-11-20T09:00+09:00", async |world| {
     let made = world.planned("臨時", "2026-12-04T14:00+09:00").await;
     let found = meeting::Entity::find_by_id(made.id).one(&world.db().read).await.unwrap();

@@ -6,13 +6,13 @@ use askama::Template;
 use entity::id::BodyId;
 
 use super::rows::{RosterRow, roster_rows};
-use super::show::OnQuery;
+use super::show::{OnQuery, shown};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::queries;
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
 
 #[derive(Template)]
@@ -24,7 +24,11 @@ struct RosterSheet {
     day: String,
     error: Option<String>,
     rows: Vec<RosterRow>,
+    pager: Pager,
 }
+
+/// Lines on one page of the browser; a longer roster is printed in parts.
+const PER_PAGE: usize = 150;
 
 /// `GET /bodies/{id}/roster`
 pub async fn sheet(
@@ -38,12 +42,15 @@ pub async fn sheet(
     let body = queries::one(db, &actor, *id).await?;
     let day = query.day(tokyo_day(app.clock.now()));
     let title = queries::rules_on(db, body.id, day).await?.presider_title;
+    let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &title);
+    let (rows, pager) = shown(rows, PER_PAGE, &query, &format!("/bodies/{}/roster", body.id));
     page::ok(RosterSheet {
         shell,
         back: format!("/bodies/{}", body.id),
         name: body.name,
         day: wareki(day),
         error: query.on.error,
-        rows: roster_rows(&queries::roster_on(db, *id, day).await?, &title),
+        rows,
+        pager,
     })
 }

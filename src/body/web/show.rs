@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use entity::id::{BodyId, CharterId};
 use entity::{body, charter};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 
@@ -17,7 +18,7 @@ use crate::body::{queries, rules};
 use crate::platform::date::{parse_day, tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
 
 /// What the address says.
@@ -26,6 +27,8 @@ use crate::platform::state::AppState;
 pub struct OnQuery {
     /// The day asked for, in any form; empty = today.
     pub(super) on: Field,
+    /// The page of a long roster, from 1.
+    pub(super) page: Field,
 }
 
 impl OnQuery {
@@ -37,6 +40,9 @@ impl OnQuery {
         self.on.parse(parse_day).unwrap_or(today)
     }
 }
+
+/// Lines of the roster on one page.
+const PER_PAGE: usize = 25;
 
 /// One version of the charter.
 struct VersionRow {
@@ -60,6 +66,7 @@ struct BodyPage {
     quorum: String,
     rules: Vec<RuleRow>,
     roster: Vec<RosterRow>,
+    pager: Pager,
     in_office: u32,
     vacant: u32,
     versions: Vec<VersionRow>,
@@ -72,7 +79,7 @@ impl BodyPage {
         actor: &Actor,
         shell: Shell,
         body: body::Model,
-        (on, day): (Field, NaiveDate),
+        (query, day): (OnQuery, NaiveDate),
     ) -> Result<Self, DbErr> {
         let tree = queries::tree(db, actor).await?;
         let link = |line: &queries::TreeLine| (format!("/bodies/{}", line.body.id), line.body.name.clone());
@@ -80,15 +87,18 @@ impl BodyPage {
         let lines = queries::roster_on(db, body.id, day).await?;
         let (in_office, vacant) = rules::tally(&lines);
         let versions = queries::versions(db, body.id).await?;
+        let rows = roster_rows(&lines, &in_force.presider_title);
+        let (roster, pager) = shown(rows, PER_PAGE, &query, &format!("/bodies/{}", body.id));
         Ok(Self {
             shell,
             kind: rules::kind_name(body.kind),
             parent: tree.iter().find(|line| Some(line.body.id) == body.parent_id).map(link),
             below: tree.iter().filter(|line| line.body.parent_id == Some(body.id)).map(link).collect(),
-            on,
+            on: query.on,
             day: wareki(day),
             quorum: quorum_line(&in_force, in_office),
-            roster: roster_rows(&lines, &in_force.presider_title),
+            roster,
+            pager,
             rules: rule_rows(&in_force),
             in_office,
             vacant,
@@ -110,7 +120,23 @@ pub async fn show(
     let body = queries::one(&app.db.read, &actor, *id).await?;
     let mut query = query.into_inner();
     let day = query.day(tokyo_day(app.clock.now()));
-    page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query.on, day)).await?)
+    page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query, day)).await?)
+}
+
+/// The lines of the page asked for, and the links to the others.
+pub(super) fn shown(
+    rows: Vec<RosterRow>,
+    per_page: usize,
+    query: &OnQuery,
+    path: &str,
+) -> (Vec<RosterRow>, Pager) {
+    let last = rows.len().div_ceil(per_page).max(1);
+    let page = query.page.value.parse().unwrap_or(1).clamp(1, last);
+    let [total, each, at] =
+        [rows.len(), per_page, page].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+    let on = utf8_percent_encode(&query.on.value, NON_ALPHANUMERIC).to_string();
+    let pager = Pager::new(total, each, at, |page| format!("{path}?on={on}&page={page}#roster"));
+    (rows.into_iter().skip((page - 1) * per_page).take(per_page).collect(), pager)
 }
 
 fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> VersionRow {

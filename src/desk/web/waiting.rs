@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use entity::id::{InvitationId, MeetingId, PersonId};
-use entity::{body, meeting};
+use entity::id::{InvitationId, MeetingId};
+use entity::{body, invitation, meeting};
 
 use super::todo::{meeting_name, unanswered};
 use crate::desk::queries::UnderWay;
+use crate::invitation::queries::Telephone;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, MailCell, mail_cell};
 use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
@@ -22,8 +23,10 @@ pub struct Waiting {
     pub when: String,
     /// The forecast.
     pub forecast: Forecast,
-    /// Those who have not answered.
+    /// Those who have not answered, the first of them.
     pub people: Vec<Silent>,
+    /// How many have not answered.
+    pub silent: usize,
 }
 
 /// Somebody who has not answered.
@@ -34,13 +37,16 @@ pub struct Silent {
     pub name: String,
     /// As printed.
     pub association: String,
-    /// The number to call; empty when none is known.
-    pub telephone: String,
+    /// The number to call, where one is known.
+    pub telephone: Option<Telephone>,
     /// Whether no mail reached the person.
     pub late: bool,
     /// What the person was last told.
     pub last: String,
 }
+
+/// People a meeting names on this screen; the others stand in its list of telephone numbers.
+const NAMED: usize = 10;
 
 impl Waiting {
     /// How far the bar is filled, in hundredths: those expected out of the base.
@@ -59,9 +65,9 @@ impl Waiting {
 }
 
 /// The people whose numbers are needed.
-pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<PersonId> {
+pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<invitation::Model> {
     let askings = under_way.askings.values().flatten();
-    askings.filter(|one| is_silent(one)).map(|one| one.invitation.person_id).collect()
+    askings.filter(|one| is_silent(one)).map(|one| one.invitation.clone()).collect()
 }
 
 fn is_silent(asking: &Asking) -> bool {
@@ -69,13 +75,18 @@ fn is_silent(asking: &Asking) -> bool {
 }
 
 /// The meetings that wait, in the order of their days.
-pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<PersonId, String>) -> Vec<Waiting> {
+pub(in crate::desk) fn waiting(
+    under_way: &UnderWay,
+    telephones: &HashMap<InvitationId, Vec<Telephone>>,
+) -> Vec<Waiting> {
     let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
     let made = |(meeting, body): &(meeting::Model, body::Model)| {
         let askings = under_way.askings.get(&meeting.id)?;
         let silent = askings.iter().filter(|one| is_silent(one));
         let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
+        let silent = people.len();
         people.sort_by_key(|one| !one.late);
+        people.truncate(NAMED);
         let forecast = under_way.outlook.forecast(meeting)?;
         Some(Waiting {
             id: meeting.id,
@@ -83,6 +94,7 @@ pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<Person
             when: when(meeting),
             forecast,
             people,
+            silent,
         })
     };
     under_way.meetings.iter().filter(asks).filter_map(made).collect()
@@ -95,14 +107,14 @@ fn when(meeting: &meeting::Model) -> String {
     format!("{}{}", start.unwrap_or_default(), due.unwrap_or_default())
 }
 
-fn line(under_way: &UnderWay, asking: &Asking, telephones: &HashMap<PersonId, String>) -> Silent {
+fn line(under_way: &UnderWay, asking: &Asking, telephones: &HashMap<InvitationId, Vec<Telephone>>) -> Silent {
     let invitation = &asking.invitation;
     let mail = mail_cell(&under_way.messages, invitation.id);
     Silent {
         id: invitation.id,
         name: invitation.name.clone(),
         association: invitation.association.clone(),
-        telephone: telephones.get(&invitation.person_id).cloned().unwrap_or_default(),
+        telephone: telephones.get(&invitation.id).and_then(|all| all.first().cloned()),
         late: mail.late,
         last: last(&mail),
     }

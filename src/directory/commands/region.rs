@@ -20,7 +20,7 @@ pub struct Office {
     pub telephone: String,
     /// As printed; none without a fax.
     pub fax: Option<String>,
-    /// E.g. 平日 8:30〜17:15.
+    /// E.g. 平日 8:30～17:15.
     pub hours: String,
     /// Where replies in words go.
     pub mail: String,

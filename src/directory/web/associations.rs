@@ -126,7 +126,7 @@ impl AssociationForm {
 
 fn position(typed: &str) -> Result<i32, &'static str> {
     let number = half_width(typed).trim().parse().ok();
-    number.filter(|place| (1..=999).contains(place)).ok_or("1〜999の数字で入れてください。")
+    number.filter(|place| (1..=999).contains(place)).ok_or("1～999の数字で入れてください。")
 }
 
 fn optional_day(typed: &str) -> Result<Option<NaiveDate>, DayError> {

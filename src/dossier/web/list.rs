@@ -7,8 +7,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use entity::id::{BodyId, MeetingId};
-use entity::meeting::MeetingMode;
 use entity::meeting;
+use entity::meeting::MeetingMode;
 
 use super::filter::{Asked, Direction, Filter, Sort, SortLink};
 use crate::access::web::Shell;

@@ -16,6 +16,7 @@ use crate::access::web::Shell;
 use crate::agenda::queries as agendas;
 use crate::agenda::queries::Item;
 use crate::agenda::rules::{Time, kind_label};
+use crate::body::queries as bodies;
 use crate::body::rules::Rules;
 use crate::dossier::queries::{self, Head, Logged};
 use crate::dossier::rules::{self, Action, Phase};
@@ -26,7 +27,7 @@ use crate::meeting::queries as meetings;
 use crate::meeting::rules::{name as meeting_name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
-use crate::platform::page::{self, Step, filters};
+use crate::platform::page::{self, Pager, Step, filters};
 use crate::platform::state::AppState;
 
 /// What the address says about the page.
@@ -34,7 +35,11 @@ use crate::platform::state::AppState;
 #[serde(default)]
 pub struct Asked {
     log: String,
+    people: String,
 }
+
+/// Lines of the table 出欠 on one page.
+const PER_PAGE: usize = 30;
 
 /// What the page shows.
 #[derive(Template)]
@@ -53,11 +58,39 @@ pub struct ShowPage {
     items: Vec<Item>,
     quorum: Option<QuorumBox>,
     lines: Vec<Line>,
+    table: Shown,
     own: Option<Own>,
     letters: Vec<LetterLine>,
     log: Vec<LogLine>,
     /// Entries of the log that are not shown.
     more: usize,
+}
+
+/// Which part of the table 出欠 is shown, and what is said about all of it.
+struct Shown {
+    people: usize,
+    vacant: usize,
+    /// Whether somebody has not answered.
+    silent: bool,
+    first: usize,
+    last: usize,
+    pager: Pager,
+}
+
+impl Shown {
+    /// Keeps the lines of one page, from 1; a page that does not exist is the nearest one.
+    fn of(lines: &mut Vec<Line>, page: usize, href: impl Fn(u64) -> String) -> Self {
+        let people = lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
+        let silent = |line: &Line| matches!(line, Line::Person(one) if one.answer.is_none());
+        let (total, silent) = (lines.len(), lines.iter().any(silent));
+        let page = page.clamp(1, total.div_ceil(PER_PAGE).max(1));
+        let first = (page - 1) * PER_PAGE;
+        *lines = std::mem::take(lines).into_iter().skip(first).take(PER_PAGE).collect();
+        let [all, per_page, page] =
+            [total, PER_PAGE, page].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+        let pager = Pager::new(all, per_page, page, href);
+        Self { people, vacant: total - people, silent, first, last: first + lines.len(), pager }
+    }
 }
 
 /// One's own answer.
@@ -85,15 +118,24 @@ impl ShowPage {
     }
 
     fn table_caption(&self) -> String {
-        let people = self.lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
-        let vacant = self.lines.len() - people;
+        let Shown { people, vacant, first, last, .. } = self.table;
         let vacancies = if vacant > 0 { format!("、欠員{vacant}") } else { String::new() };
-        format!("委員名簿の順。案内した人 {people}人{vacancies}")
+        let part = if last - first < people + vacant {
+            format!("のうち {}～{last}番目", first + 1)
+        } else {
+            String::new()
+        };
+        format!("委員名簿の順。案内した人 {people}人{vacancies}{part}")
     }
 
     /// Whether the phase still takes answers by telephone or fax.
     fn takes_answers(&self) -> bool {
         matches!(self.phase, Phase::Waiting | Phase::Coming)
+    }
+
+    /// Whether the secretariat may have to call somebody who has not answered.
+    fn has_calls(&self) -> bool {
+        self.sight.is_everything() && self.takes_answers() && self.table.silent
     }
 
     fn when(&self) -> String {
@@ -137,8 +179,7 @@ pub async fn show(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, *id).await?;
-    let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
-    page::ok(read.page(shell, &actor, log_limit, app.clock.now()))
+    page::ok(read.page(shell, &actor, &asked, app.clock.now()))
 }
 
 /// Everything that was read for the page.
@@ -163,7 +204,7 @@ impl Reading {
         if let Sight::Seats { association, own } = &mut sight {
             *own = queries::of_association(db, id, *association).await?;
         }
-        let charters = outlook::region_charters(db, meeting.region_id).await?;
+        let charters = bodies::charters_in(db, meeting.region_id).await?;
         let rules = charters.rules_on(meeting.body_id, meetings::charter_day(meeting));
         let (mut terms, mut askings, mut messages, mut expected) = (Vec::new(), Vec::new(), Vec::new(), None);
         if meeting.convened_at.is_some() {
@@ -180,8 +221,12 @@ impl Reading {
         Ok(Self { head, sight, rules, expected, terms, askings, messages, items, log })
     }
 
-    fn page(self, shell: Shell, actor: &Actor, log_limit: usize, now: Instant) -> ShowPage {
+    fn page(self, shell: Shell, actor: &Actor, asked: &Asked, now: Instant) -> ShowPage {
         let meeting = &self.head.meeting;
+        let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
+        let mut lines = self.lines();
+        let href = |page| format!("/meetings/{}?people={page}#replies", meeting.id);
+        let table = Shown::of(&mut lines, asked.people.parse().unwrap_or(1), href);
         let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
         let next = rules::next(meeting, self.items.len(), unanswered, now).filter(|_| secretary);
         let notice_due = meetings::day(meeting)
@@ -199,7 +244,8 @@ impl Reading {
             steps: rules::steps(meeting, notice_due, now),
             facts: facts(&self.head, may_join),
             quorum: self.quorum(),
-            lines: self.lines(),
+            lines,
+            table,
             own,
             letters: letters(&self.head.letters),
             more: log.len().saturating_sub(log_limit),

@@ -4,19 +4,17 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use entity::charter_setting;
 use entity::id::{BodyId, InvitationId, MeetingId, MembershipId, PersonId, RegionId, ReplyId, SeatId};
 use entity::membership::{self, MemberRole};
-use entity::{
-    association, body, charter, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat,
-};
 use entity::reply::{Answer, ReplyMode};
-use sea_orm::sea_query::{Alias, DynIden, Expr, ExprTrait, IntoIden, Query};
+use entity::{association, body, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, RelationTrait,
 };
 
+use crate::body::queries as bodies;
 use crate::body::rules::Charters;
 use crate::invitation::rules::{self, Forecast, Head, InOffice};
 use crate::meeting::queries::charter_day;
@@ -75,6 +73,12 @@ pub async fn askings(
     Ok(askings)
 }
 
+/// How many of those asked to a meeting have given an answer that counts.
+pub async fn answered(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<usize, DbErr> {
+    let all = askings(db, &[meeting]).await?.remove(&meeting).unwrap_or_default();
+    Ok(all.iter().filter(|one| one.stands() && one.reply.is_some()).count())
+}
+
 /// The heads that count of each of these meetings, with what they promised: counted by the database, for a list
 /// shows numbers and no names. Which answer counts is said by `rules::counting`.
 pub async fn heads(
@@ -84,28 +88,31 @@ pub async fn heads(
     if meetings.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(MeetingId, Option<Answer>, Option<ReplyMode>, i64)> = invitation::Entity::find()
-        .join(
-            JoinType::LeftJoin,
-            reply::Relation::Invitation.def().rev().on_condition(|_, _| it_counts()),
-        )
-        .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
-        .filter(invitation::Column::Counted.eq(true))
-        .filter(invitation::Column::WithdrawnAt.is_null())
-        .select_only()
-        .column(invitation::Column::MeetingId)
-        .columns([reply::Column::Answer, reply::Column::Mode])
-        .column_as(invitation::Column::Id.count(), "heads")
-        .group_by(invitation::Column::MeetingId)
-        .group_by(reply::Column::Answer)
-        .group_by(reply::Column::Mode)
-        .into_tuple()
-        .all(db)
-        .await?;
+    let stands = || Expr::col((invitation::Entity, invitation::Column::WithdrawnAt)).is_null();
+    let rows: Vec<(MeetingId, bool, bool, Option<Answer>, Option<ReplyMode>, i64)> =
+        invitation::Entity::find()
+            .join(
+                JoinType::LeftJoin,
+                reply::Relation::Invitation.def().rev().on_condition(|_, _| it_counts()),
+            )
+            .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
+            .select_only()
+            .columns([invitation::Column::MeetingId, invitation::Column::Counted])
+            .column_as(stands(), "stands")
+            .columns([reply::Column::Answer, reply::Column::Mode])
+            .column_as(invitation::Column::Id.count(), "heads")
+            .group_by(invitation::Column::MeetingId)
+            .group_by(invitation::Column::Counted)
+            .group_by(stands())
+            .group_by(reply::Column::Answer)
+            .group_by(reply::Column::Mode)
+            .into_tuple()
+            .all(db)
+            .await?;
     let mut heads: HashMap<MeetingId, Vec<Head>> = HashMap::new();
-    for (meeting, answer, mode, count) in rows {
+    for (meeting, counted, stands, answer, mode, count) in rows {
         let head = Head { answer: answer.map(|answer| (answer, mode)) };
-        let count = usize::try_from(count).unwrap_or(0);
+        let count = if counted && stands { usize::try_from(count).unwrap_or(0) } else { 0 };
         heads.entry(meeting).or_default().extend(std::iter::repeat_n(head, count));
     }
     Ok(heads)
@@ -114,21 +121,21 @@ pub async fn heads(
 /// Given for a sequence still asked, and no later one was.
 fn it_counts() -> Condition {
     let later = Alias::new("later");
-    let in_time = |of: (DynIden, reply::Column)| {
-        Expr::col(of).gte(Expr::col((invitation::Entity, invitation::Column::AskedSequence)))
-    };
+    let asked = || Expr::col((invitation::Entity, invitation::Column::AskedSequence));
     let own = |column| Expr::col((reply::Entity, column));
-    let other = |column| (later.clone().into_iden(), column);
+    let other = |column| Expr::col((later.clone(), column));
+    let at = || other(reply::Column::RepliedAt);
+    let after = at()
+        .gt(own(reply::Column::RepliedAt))
+        .or(at().eq(own(reply::Column::RepliedAt)).and(other(reply::Column::Id).gt(own(reply::Column::Id))));
     let overtaken = Query::select()
         .expr(Expr::val(1))
         .from_as(reply::Entity, later.clone())
-        .and_where(Expr::col(other(reply::Column::InvitationId)).eq(own(reply::Column::InvitationId)))
-        .and_where(in_time(other(reply::Column::ForSequence)))
-        .and_where(Expr::col(other(reply::Column::RepliedAt)).gt(own(reply::Column::RepliedAt)))
+        .and_where(other(reply::Column::InvitationId).eq(own(reply::Column::InvitationId)))
+        .and_where(other(reply::Column::ForSequence).gte(asked()))
+        .and_where(after)
         .take();
-    Condition::all()
-        .add(in_time((reply::Entity.into_iden(), reply::Column::ForSequence)))
-        .add(Expr::exists(overtaken).not())
+    Condition::all().add(own(reply::Column::ForSequence).gte(asked())).add(Expr::exists(overtaken).not())
 }
 
 /// The rows of one invitation while they are collected.
@@ -244,11 +251,11 @@ impl SeatTermRow {
 }
 
 /// Every seat of these bodies with every term in it, in roster order.
-pub async fn seat_terms(db: &impl ConnectionTrait, bodies: &[BodyId]) -> Result<Vec<SeatTerm>, DbErr> {
-    if bodies.is_empty() {
+pub async fn seat_terms(db: &impl ConnectionTrait, of: &[BodyId]) -> Result<Vec<SeatTerm>, DbErr> {
+    if of.is_empty() {
         return Ok(Vec::new());
     }
-    terms_where(db, seat::Column::BodyId.is_in(bodies.iter().copied())).await
+    terms_where(db, seat::Column::BodyId.is_in(of.iter().copied())).await
 }
 
 /// The same for every body of a region.
@@ -313,23 +320,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// The charters of a whole region.
-pub async fn region_charters(db: &impl ConnectionTrait, region: RegionId) -> Result<Charters, DbErr> {
-    let rows = charter::Entity::find()
-        .find_also_related(body::Entity)
-        .find_also(charter::Entity, charter_setting::Entity)
-        .filter(body::Column::RegionId.eq(region))
-        .all(db)
-        .await?;
-    let (mut parents, mut versions, mut settings) = (HashMap::new(), BTreeMap::new(), Vec::new());
-    for (version, body, setting) in rows {
-        parents.extend(body.and_then(|body| Some((body.id, body.parent_id?))));
-        versions.insert(version.id, version);
-        settings.extend(setting);
-    }
-    Ok(Charters::new(parents, versions.into_values().collect(), settings))
-}
-
 /// All that the forecasts of a list of meetings need: four statements.
 #[derive(Clone, Debug, Default)]
 pub struct Outlook {
@@ -352,13 +342,13 @@ impl Outlook {
     ) -> Result<Self, DbErr> {
         let convened = || meetings.iter().filter(|one| one.convened_at.is_some());
         let ids: Vec<_> = convened().map(|one| one.id).collect();
-        let mut bodies: Vec<_> = convened().map(|one| one.body_id).collect();
-        bodies.sort_unstable();
-        bodies.dedup();
+        let mut seated: Vec<_> = convened().map(|one| one.body_id).collect();
+        seated.sort_unstable();
+        seated.dedup();
         let of_these = meeting_ruling::Column::MeetingId.is_in(meetings.iter().map(|one| one.id));
         Ok(Self {
-            charters: region_charters(db, region).await?,
-            terms: seat_terms(db, &bodies).await?,
+            charters: bodies::charters_in(db, region).await?,
+            terms: seat_terms(db, &seated).await?,
             heads: heads(db, &ids).await?,
             rulings: meeting_ruling::Entity::find().filter(of_these).all(db).await?,
         })

@@ -2,7 +2,7 @@
 //! numbers to print; the button, here and on other pages, carries the number of people it was drawn for.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::id::MeetingId;
 use entity::invitation;
@@ -18,6 +18,7 @@ use crate::access::{Actor, Secretary};
 use crate::invitation::commands::{RemindError, remind};
 use crate::invitation::notices::ReplyReminded;
 use crate::invitation::queries;
+use crate::invitation::queries::outlook::askings;
 use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::wareki_weekday;
@@ -25,7 +26,7 @@ use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Field, Form};
 use crate::platform::outbox::{Notice, Pushed};
-use crate::platform::page::{self, Flash};
+use crate::platform::page::{self, Flash, Pager};
 use crate::platform::state::AppState;
 
 /// What the button sends.
@@ -34,6 +35,16 @@ use crate::platform::state::AppState;
 pub struct ReminderForm {
     /// People without an answer when the button was drawn.
     pub expected: Field,
+}
+
+/// People in the list of telephone numbers on one page.
+const PER_PAGE: u64 = 30;
+
+/// `?page=` of the list of telephone numbers, from 1.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CallsQuery {
+    page: String,
 }
 
 /// The number on the button was not readable: the page was not drawn by us.
@@ -60,8 +71,12 @@ pub struct ReminderPage {
     pub meeting: meeting::Model,
     /// Whose meeting.
     pub body: body::Model,
-    /// Who has not answered, in roster order.
+    /// How many have not answered.
+    pub silent: usize,
+    /// Who has not answered, in roster order, a page of them.
     pub calls: Vec<Call>,
+    /// The pages of the list of telephone numbers.
+    pub pager: Pager,
     /// What would leave; nothing while nobody can be reminded.
     pub preview: Option<Preview>,
     /// Why nobody is reminded.
@@ -74,15 +89,23 @@ impl ReminderPage {
         by: &Secretary,
         shell: Shell,
         (meeting, body): (meeting::Model, body::Model),
-        now: Instant,
+        (page, now): (u64, Instant),
     ) -> Result<Self, AppError> {
-        let calls = calls(app, meeting.id).await?;
-        let (preview, message) = match rehearsed(app, by, meeting.id, calls.len(), now).await {
+        let silent = silent(app, meeting.id).await?;
+        let href = |page| format!("/meetings/{}/reminder?page={page}#calls", meeting.id);
+        let all = u64::try_from(silent.len()).unwrap_or(u64::MAX);
+        let page = page.clamp(1, all.div_ceil(PER_PAGE).max(1));
+        let pager = Pager::new(all, PER_PAGE, page, href);
+        let first = usize::try_from((page - 1) * PER_PAGE).unwrap_or(usize::MAX);
+        let named = silent.iter().skip(first).take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+        let calls = calls(app, named.cloned().collect()).await?;
+        let silent = silent.len();
+        let (preview, message) = match rehearsed(app, by, meeting.id, silent, now).await {
             Ok(preview) => (Some(preview), None),
             Err(RemindError::Db(error)) => return Err(error.into()),
             Err(why) => (None, Some(why.to_string())),
         };
-        Ok(Self { shell, meeting, body, calls, preview, message })
+        Ok(Self { shell, meeting, body, silent, calls, pager, preview, message })
     }
 
     /// The date as the page prints it.
@@ -102,10 +125,12 @@ pub async fn form(
     actor: Actor,
     shell: Shell,
     id: Path<MeetingId>,
+    query: Query<CallsQuery>,
 ) -> Result<HttpResponse, AppError> {
     let found = meetings::with_body(&app.db.read, &actor, *id).await?;
     let by = actor.secretary()?;
-    page::ok(ReminderPage::new(&app, &by, shell, found, app.clock.now()).await?)
+    let page = query.page.parse().unwrap_or(1);
+    page::ok(ReminderPage::new(&app, &by, shell, found, (page, app.clock.now())).await?)
 }
 
 /// `POST /meetings/{id}/reminder`: reminds those the clerk saw.
@@ -122,7 +147,7 @@ pub async fn submit(
     let done = match expected {
         Some(expected) => db::write(&app.db, async |tx| remind(tx, &by, *id, expected, now).await).await,
         None => {
-            let page = ReminderPage::new(&app, &by, shell, found, now).await?;
+            let page = ReminderPage::new(&app, &by, shell, found, (1, now)).await?;
             return page::unprocessable(ReminderPage { message: Some(NoNumber.to_string()), ..page });
         }
     };
@@ -132,7 +157,7 @@ pub async fn submit(
         Err(why @ RemindError::Overtaken(_)) => (Status::Conflict, why),
         Err(why) => (Status::Unprocessable, why),
     };
-    let page = ReminderPage::new(&app, &by, shell, found, now).await?;
+    let page = ReminderPage::new(&app, &by, shell, found, (1, now)).await?;
     status.answer(ReminderPage { message: Some(why.to_string()), ..page })
 }
 
@@ -158,15 +183,19 @@ fn reminders(meeting: MeetingId) -> sea_orm::Select<outbox::Entity> {
         .filter(outbox::Column::Kind.eq(ReplyReminded::KIND))
 }
 
-async fn calls(app: &AppState, meeting: MeetingId) -> Result<Vec<Call>, AppError> {
-    let lines = queries::lines(&app.db.read, meeting).await?;
-    let silent = lines.into_iter().filter(|line| line.reply.is_none()).map(|line| line.invitation);
-    let silent: Vec<_> = silent.collect();
+/// Who has not answered, in roster order.
+async fn silent(app: &AppState, meeting: MeetingId) -> Result<Vec<invitation::Model>, AppError> {
+    let mut askings = askings(&app.db.read, &[meeting]).await?.remove(&meeting).unwrap_or_default();
+    askings.retain(|one| one.stands() && one.reply.is_none());
+    Ok(askings.into_iter().map(|one| one.invitation).collect())
+}
+
+async fn calls(app: &AppState, silent: Vec<invitation::Model>) -> Result<Vec<Call>, AppError> {
     let mut numbers = queries::telephones(&app.db.read, &silent).await?;
     let call = |invitation: invitation::Model| {
         let own = numbers.remove(&invitation.id).unwrap_or_default();
         let whose = |association: bool| if association { "団体の事務局" } else { "本人" };
-        let numbers = own.into_iter().map(|number| (number.value, whose(number.association_id.is_some())));
+        let numbers = own.into_iter().map(|one| (one.number, whose(one.of_association)));
         Call { invitation, numbers: numbers.collect() }
     };
     Ok(silent.into_iter().map(call).collect())

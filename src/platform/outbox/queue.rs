@@ -1,6 +1,8 @@
 //! The queue side of 送信箱: claim with a lease, settle only what one still holds. All times here are those of
 //! the lease clock in milliseconds, because several instances share them.
 
+use std::collections::BTreeMap;
+
 use entity::deployment;
 use entity::id::OutboxId;
 use entity::outbox::{self, Column, Entity, OutboxState};
@@ -148,22 +150,22 @@ pub async fn release(tx: &Tx, held: &[(OutboxId, Uuid)]) -> Result<(), DbErr> {
     freed(mine(held)).col_expr(Column::Attempts, one_less).exec(tx).await.map(drop)
 }
 
-/// Writes down what became of some tries, of those that this worker still holds. What was sent shares one
-/// statement; the others each have words of their own.
-pub async fn settle(tx: &Tx, done: &[(Claimed, Settlement)], now: Instant) -> Result<(), DbErr> {
-    let (sent, others): (Vec<_>, Vec<_>) =
-        done.iter().partition(|(_, outcome)| *outcome == Settlement::Sent);
+/// Writes down what became of some tries, of those that this worker still holds. Answers how many it did. What was
+/// sent shares one statement; the others each have words of their own.
+pub async fn settle(tx: &Tx, done: &[(Claimed, Settlement)], now: Instant) -> Result<u64, DbErr> {
+    let (sent, others): (Vec<_>, Vec<_>) = done.iter().partition(|(_, outcome)| *outcome == Settlement::Sent);
+    let mut settled = 0;
     if !sent.is_empty() {
         let held: Vec<_> = sent.iter().map(|(claimed, _)| claimed.held()).collect();
-        closed(freed(mine(&held)), OutboxState::Sent, now).exec(tx).await?;
+        settled += closed(freed(mine(&held)), OutboxState::Sent, now).exec(tx).await?.rows_affected;
     }
     for (claimed, outcome) in others {
-        settle_one(tx, claimed, outcome, now).await?;
+        settled += settle_one(tx, claimed, outcome, now).await?;
     }
-    Ok(())
+    Ok(settled)
 }
 
-async fn settle_one(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Instant) -> Result<(), DbErr> {
+async fn settle_one(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Instant) -> Result<u64, DbErr> {
     let now_ms = tx.now_ms().await?;
     let update = freed(mine(&[claimed.held()]));
     let update = match outcome {
@@ -177,19 +179,23 @@ async fn settle_one(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Insta
             said(update, words)
         }
     };
-    update.exec(tx).await.map(drop)
+    Ok(update.exec(tx).await?.rows_affected)
 }
 
 pub(super) type Update = sea_orm::UpdateMany<Entity>;
 
-/// The rows of these tries. A try is known by chance alone, so no row of one is held by another of them.
+/// The rows that are still held by these tries. A try holds many rows.
 fn mine(held: &[(OutboxId, Uuid)]) -> Update {
-    let mut attempts: Vec<_> = held.iter().map(|(_, attempt)| *attempt).collect();
-    attempts.sort_unstable();
-    attempts.dedup();
+    let mut by_try: BTreeMap<Uuid, Vec<OutboxId>> = BTreeMap::new();
+    for (id, attempt) in held {
+        by_try.entry(*attempt).or_default().push(*id);
+    }
+    let of_try = |(attempt, ids)| {
+        Condition::all().add(Column::AttemptId.eq(attempt)).add(Column::Id.is_in::<OutboxId, Vec<_>>(ids))
+    };
     Entity::update_many()
         .filter(Column::Id.is_in(held.iter().map(|(id, _)| *id)))
-        .filter(Column::AttemptId.is_in(attempts))
+        .filter(by_try.into_iter().map(of_try).fold(Condition::any(), Condition::add))
         .filter(Column::State.eq(OutboxState::Waiting))
 }
 

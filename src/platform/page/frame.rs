@@ -51,6 +51,17 @@ impl Default for Shell {
     }
 }
 
+impl Shell {
+    /// Behind the page's own name in the title of the window; the administrator acts in no region.
+    pub fn title(&self) -> String {
+        if self.region_name == "renkei" {
+            self.region_name.clone()
+        } else {
+            format!("renkei {}", self.region_name)
+        }
+    }
+}
+
 /// One capacity somebody can act in.
 #[derive(Clone, Debug, Default)]
 pub struct CapacityChoice {
@@ -84,7 +95,7 @@ pub struct OfficeLine {
     pub name: String,
     /// As written: 0265-00-0000.
     pub telephone: String,
-    /// 平日 8:30〜17:15; may be empty.
+    /// 平日 8:30～17:15; may be empty.
     pub hours: String,
 }
 

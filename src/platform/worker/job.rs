@@ -5,9 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use chrono::{DateTime, TimeDelta};
-use entity::deployment::{ActiveModel, Column, Entity};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{DbErr, EntityTrait, QuerySelect, Set};
+use entity::deployment::{ActiveModel, Entity};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QuerySelect, Set};
 
 use crate::platform::clock::Instant;
 use crate::platform::db::{self, Db, Tx};
@@ -27,7 +26,7 @@ pub struct Job {
 
 impl Job {
     /// Runs the job if it is due. The row that says when it last ran is locked first and written in the same
-    /// transaction as the work.
+    /// transaction as the work; it is there before the first run, so that two instances never both begin.
     pub(super) async fn run_if_due(&self, db: &Db, now: Instant) -> Result<(), DbErr> {
         let name = format!("job.{}", self.name);
         let last = Entity::find_by_id(name.clone()).one(&db.read).await?;
@@ -35,14 +34,15 @@ impl Job {
             return Ok(());
         }
         db::write(db, async |tx| {
+            let never = ActiveModel { name: Set(name.clone()), value: Set(String::new()) };
+            Entity::insert(never).on_conflict_do_nothing().exec_without_returning(tx).await?;
             let last = Entity::find_by_id(name.clone()).lock_exclusive().one(tx).await?;
             if last.is_some_and(|row| !self.due(&row.value, now)) {
                 return Ok(());
             }
             let done = (self.work)(tx, now).await?;
-            let row = ActiveModel { name: Set(name.clone()), value: Set(now.to_rfc3339()) };
-            let known = OnConflict::column(Column::Name).update_column(Column::Value).to_owned();
-            Entity::insert(row).on_conflict(known).exec_without_returning(tx).await?;
+            let ran = ActiveModel { name: Set(name.clone()), value: Set(now.to_rfc3339()) };
+            ran.update(tx).await?;
             tracing::info!(job = self.name, done, "job ran");
             Ok(())
         })

@@ -7,7 +7,7 @@ const OFFICE: [(&str, &str); 8] = [
     ("office_contact", "木下"),
     ("office_telephone", "0265-00-0000"),
     ("office_fax", ""),
-    ("office_hours", "平日 8:30〜17:15"),
+    ("office_hours", "平日 8:30～17:15"),
     ("office_mail", "renkei@hokubu.example"),
     ("sender_name", "北部広域連合"),
     ("sender_mail", "renkei@hokubu.example"),

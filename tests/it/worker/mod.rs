@@ -1,3 +1,4 @@
 //! The background worker under bad circumstances.
 
 mod kill;
+mod queue;
