@@ -11,7 +11,7 @@ mod word;
 
 pub use contact::contacts;
 pub use quorum::{is_counted, needed};
-pub use resolution::{Charters, Citation, Rule, Rules, applies_from, in_order};
+pub use resolution::{Charters, Citation, Rule, Rules, Version, applies_from, in_order};
 pub use roster::{
     Head, HeldSeat, Holder, RosterLine, heads, in_office, is_within, lasts_on, print_term, role_name, sort,
     tally, term_is_valid, terms_overlap,

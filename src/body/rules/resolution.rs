@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use chrono::NaiveDate;
+use entity::charter_setting;
 use entity::charter_setting::{Setting, Standing};
 use entity::id::{BodyId, CharterId};
-use entity::{charter, charter_setting};
 
 use super::setting::{
     CancelledNumber, NoticePeriod, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, ReplyDeadline,
@@ -105,11 +105,28 @@ pub struct Rules {
     pub presider_title: String,
 }
 
-/// The charters of some bodies and of everything above them, as they are stored.
+/// A version of a charter, as far as rules need it.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// Its key.
+    pub id: CharterId,
+    /// Whose charter.
+    pub body: BodyId,
+    /// Whole title.
+    pub title: String,
+    /// 施行日.
+    pub effective_on: NaiveDate,
+    /// 適用日, where it is another day.
+    pub applies_from: Option<NaiveDate>,
+    /// What the presider is called.
+    pub presider_title: String,
+}
+
+/// The charters of some bodies and of everything above them.
 #[derive(Clone, Debug, Default)]
 pub struct Charters {
     parents: HashMap<BodyId, BodyId>,
-    versions: HashMap<BodyId, Vec<charter::Model>>,
+    versions: HashMap<BodyId, Vec<Version>>,
     settings: HashMap<CharterId, BTreeMap<Setting, charter_setting::Model>>,
 }
 
@@ -117,12 +134,12 @@ impl Charters {
     /// From rows in any order; `parents` names the body above each body that has one.
     pub fn new(
         parents: HashMap<BodyId, BodyId>,
-        versions: Vec<charter::Model>,
+        versions: Vec<Version>,
         settings: Vec<charter_setting::Model>,
     ) -> Self {
         let mut found = Self { parents, ..Self::default() };
         for version in versions {
-            found.versions.entry(version.body_id).or_default().push(version);
+            found.versions.entry(version.body).or_default().push(version);
         }
         for setting in settings {
             found.settings.entry(setting.charter_id).or_default().insert(setting.setting, setting);
@@ -149,9 +166,10 @@ impl Charters {
     }
 
     /// The version of a body's charter that is in force on a day.
-    pub fn in_force(&self, body: BodyId, day: NaiveDate) -> Option<&charter::Model> {
+    pub fn in_force(&self, body: BodyId, day: NaiveDate) -> Option<&Version> {
         let versions = self.versions.get(&body)?.iter();
-        versions.filter(|version| applies_from(version) <= day).max_by_key(|version| in_order(version))
+        let place = |version: &&Version| in_order(version.effective_on, version.applies_from);
+        versions.filter(|version| place(version).0 <= day).max_by_key(place)
     }
 
     /// Follows 準用 upwards until a charter states the setting. A charter on the way that is silent is passed;
@@ -194,13 +212,13 @@ impl Charters {
 }
 
 /// The first day a version counts: 「○年○月○日から適用する」, else its 施行日.
-pub fn applies_from(version: &charter::Model) -> NaiveDate {
-    version.applies_from.unwrap_or(version.effective_on)
+pub fn applies_from(effective_on: NaiveDate, applies_from: Option<NaiveDate>) -> NaiveDate {
+    applies_from.unwrap_or(effective_on)
 }
 
-/// Versions of one body in the order in which they take each other's place.
-pub fn in_order(version: &charter::Model) -> (NaiveDate, NaiveDate) {
-    (applies_from(version), version.effective_on)
+/// Where a version stands among those of its body: they take each other's place in this order.
+pub fn in_order(effective_on: NaiveDate, stated: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
+    (applies_from(effective_on, stated), effective_on)
 }
 
 #[cfg(test)]
@@ -218,23 +236,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn version(
-        id: u128,
-        body: BodyId,
-        title: &str,
-        effective: &str,
-        applies: Option<&str>,
-    ) -> charter::Model {
-        charter::Model {
+    fn version(id: u128, body: BodyId, title: &str, effective: &str, applies: Option<&str>) -> Version {
+        Version {
             id: CharterId(Uuid::from_u128(id)),
-            body_id: body,
+            body,
             title: title.to_owned(),
-            number: None,
-            enacted_on: None,
             effective_on: day(effective),
             applies_from: applies.map(day),
             presider_title: "会長".to_owned(),
-            version: 1,
         }
     }
 

@@ -144,7 +144,7 @@ fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> Version
         href: format!("/charters/{}/edit", version.id),
         title: version.title.clone(),
         number: version.number.clone().unwrap_or_default(),
-        from: wareki(rules::applies_from(version)),
+        from: wareki(rules::applies_from(version.effective_on, version.applies_from)),
         in_force: in_force == Some(version.id),
     }
 }

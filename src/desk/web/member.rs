@@ -12,6 +12,7 @@ use crate::invitation::commands::feed_address;
 use crate::invitation::queries::asked;
 use crate::invitation::rules::{self, Standing, answer_word};
 use crate::invitation::web::answers::AnswerForms;
+use crate::meeting::queries::ruled;
 use crate::platform::clock::Instant;
 use crate::platform::date::{
     at_tokyo, clock_span, iso_datetime_attr, month_day_weekday, tokyo_day, tokyo_time, wareki_weekday,
@@ -98,8 +99,9 @@ async fn forms(
 ) -> Result<Option<AnswerForms>, AppError> {
     let db = &app.db.read;
     let Some(asked) = asked(db, own.invitation.id).await? else { return Ok(None) };
+    let ruled = ruled(db, &own.meeting).await?;
     let action = format!("/meetings/{}/reply", own.meeting.id);
-    let forms = AnswerForms::of(db, &asked, standing(own, now), action, shell.csrf.clone()).await?;
+    let forms = AnswerForms::of(&asked, &ruled, standing(own, now), action, shell.csrf.clone());
     let counting = rules::counting(&own.invitation, &own.replies);
     Ok(forms.map(|forms| counting.into_iter().fold(forms, AnswerForms::after)))
 }

@@ -1,6 +1,8 @@
 //! 変更: to everybody asked, by the ways the notice took. A new date asks again; a new place does not. A meeting
 //! that had been put off gets its new date by the same letter.
 
+use std::sync::Arc;
+
 use askama::Template;
 use entity::id::MeetingChangeId;
 use entity::meeting_change::ChangeKind;
@@ -216,17 +218,18 @@ impl Notice for MeetingChanged {
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
         let Some((record, matter, letter)) = parts(cx, self.change, row).await? else { return Ok(None) };
         let before = before(&letter.facts);
-        let what = Changed::between(&before, &letter.facts, letter.cites.as_ref());
+        let cites = letter.cites(cx, &matter.invitation).await?;
+        let what = Changed::between(&before, &letter.facts, cites.as_ref());
         let mail = ChangedMail {
             sample: matter.sample,
             own: LetterRef::of(&letter.row),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, what.matter()),
-            cites: letter.cites,
+            cites,
             before,
             what,
             asks_again: record.kind == ChangeKind::Rescheduled && what != Changed::FirstHeard,
             late: standing(&matter.meeting, &matter.invitation, cx.now) == Standing::Late,
-            choices: choices(cx.tx, &matter).await?,
+            choices: choices(cx, &matter).await?,
             link: matter.link(),
             reply_number: matter.invitation.reply_number.clone(),
             online_url: matter.meeting.online_url.clone(),
@@ -240,12 +243,12 @@ impl Notice for MeetingChanged {
             written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
         let words = matter.entry_words(row, &mail.facts);
         let calendar = matter.object(row, &mail.facts, &words, Kind::Request);
-        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+        let (to_name, reply_to) = (matter.invitation.name.clone(), Some(matter.reply_to.address));
         Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
     }
 }
 
-type Parts = (meeting_change::Model, Matter, Issued);
+type Parts = (Arc<meeting_change::Model>, Matter, Issued);
 
 /// The rows a mail about a change is written from; `None` when one of them has gone.
 pub(super) async fn parts(
@@ -253,9 +256,9 @@ pub(super) async fn parts(
     id: MeetingChangeId,
     row: &outbox::Model,
 ) -> Result<Option<Parts>, DbErr> {
-    let Some((record, _)) = of_record(cx.tx, id).await? else { return Ok(None) };
+    let Some(record) = cx.row::<meeting_change::Entity>(id).await? else { return Ok(None) };
     let letter = match record.letter_id {
-        Some(letter) => Issued::of(cx, letter, row).await?,
+        Some(letter) => Issued::of(cx, letter).await?,
         None => None,
     };
     let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, letter) else { return Ok(None) };

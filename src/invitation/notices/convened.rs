@@ -12,10 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::matter::{Issued, Kind, Matter};
 use super::slip::Slip;
 use super::ways::{Object, beside_others, by_seats};
-use crate::body::queries as bodies;
 use crate::invitation::{queries, rules};
 use crate::meeting::notices::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, written};
-use crate::meeting::queries as meetings;
 use crate::platform::date::{full_width, month_day_weekday, slash_weekday};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
@@ -89,9 +87,7 @@ impl Notice for MeetingConvened {
     }
 
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
-        let Some(record) = convocation::Entity::find_by_id(self.convocation).one(cx.tx).await? else {
-            return Ok(None);
-        };
+        let Some(record) = cx.row::<convocation::Entity>(self.convocation).await? else { return Ok(None) };
         notice(cx, row, record.letter_id).await
     }
 }
@@ -126,8 +122,7 @@ async fn words(
     row: &outbox::Model,
     letter: IssuedLetterId,
 ) -> Result<Option<(ConvenedMail, Matter)>, DbErr> {
-    let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, Issued::of(cx, letter, row).await?)
-    else {
+    let (Some(matter), Some(letter)) = (Matter::of(cx, row).await?, Issued::of(cx, letter).await?) else {
         return Ok(None);
     };
     let mail = ConvenedMail {
@@ -137,7 +132,7 @@ async fn words(
         link: matter.link(),
         reply_number: matter.invitation.reply_number.clone(),
         online_url: matter.meeting.online_url.clone(),
-        choices: choices(cx.tx, &matter).await?,
+        choices: choices(cx, &matter).await?,
         marked: matter.marked(cx).await?,
         office: matter.office(),
         calendar_is_read: matter.reply_to.is_read,
@@ -157,21 +152,19 @@ async fn notice(
         written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
     let words = matter.entry_words(row, &mail.facts);
     let calendar = matter.object(row, &mail.facts, &words, Kind::Request);
-    let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+    let (to_name, reply_to) = (matter.invitation.name.clone(), Some(matter.reply_to.address));
     Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
 }
 
 /// 「出席（会場・オンライン）／欠席／代理出席」, as the meeting and its charter offer it.
-pub(super) async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
-    let day = meetings::charter_day(&matter.meeting);
-    let rules = bodies::rules_on(tx, matter.meeting.body_id, day).await?;
-    let rulings = meetings::rulings(tx, matter.meeting.id).await?;
+pub(super) async fn choices(cx: &Composing<'_>, matter: &Matter) -> Result<String, DbErr> {
+    let ruled = matter.ruled(cx).await?;
     let attend = if matter.meeting.mode == MeetingMode::Hybrid {
         "出席（会場・オンライン）"
     } else {
         "出席"
     };
-    let proxy = if rules::proxy_is_offered(&rules, &rulings) { "／代理出席" } else { "" };
+    let proxy = if rules::proxy_is_offered(&ruled.rules, &ruled.rulings) { "／代理出席" } else { "" };
     Ok(format!("{attend}／欠席{proxy}"))
 }
 

@@ -1,15 +1,18 @@
 //! The rows a mail about an invitation is written from, and the words they share.
 
+use std::sync::Arc;
+
 use entity::id::IssuedLetterId;
 use entity::link::LinkPurpose;
-use entity::{invitation, issued_letter, meeting, outbox, region};
-use sea_orm::{DbErr, EntityTrait};
+use entity::{contact_point, invitation, issued_letter, meeting, outbox, region};
+use sea_orm::DbErr;
 
+use crate::invitation::queries;
 use crate::meeting::notices::{
     LetterFacts, LetterRef, OfficeBlock, ReplyAddress, attendee, calendar_event, calendar_part, facts_of,
     organizer, reply_address,
 };
-use crate::meeting::queries as meetings;
+use crate::meeting::queries::{self as meetings, Ruled};
 use crate::platform::calendar::{Event, Method, Rsvp, Status};
 use crate::platform::link;
 use crate::platform::mail::CalendarPart;
@@ -17,9 +20,9 @@ use crate::platform::outbox::Composing;
 
 /// One person, one meeting, and where the mail goes.
 pub(super) struct Matter {
-    pub(super) invitation: invitation::Model,
-    pub(super) meeting: meeting::Model,
-    pub(super) region: region::Model,
+    pub(super) invitation: Arc<invitation::Model>,
+    pub(super) meeting: Arc<meeting::Model>,
+    pub(super) region: Arc<region::Model>,
     pub(super) token: String,
     pub(super) reply_to: ReplyAddress,
     pub(super) sample: bool,
@@ -29,20 +32,20 @@ pub(super) struct Matter {
 
 /// A letter with the facts as issued.
 pub(super) struct Issued {
-    pub(super) row: issued_letter::Model,
+    pub(super) row: Arc<issued_letter::Model>,
     pub(super) facts: LetterFacts,
-    pub(super) cites: Option<LetterRef>,
 }
 
 impl Matter {
     /// The rows behind an outbox row; `None` when one of them has gone.
     pub(super) async fn of(cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Self>, DbErr> {
         let Some(id) = row.invitation_id else { return Ok(None) };
-        let found = invitation::Entity::find_by_id(id).find_also_related(meeting::Entity).one(cx.tx).await?;
-        let Some((invitation, Some(meeting))) = found else { return Ok(None) };
-        let region = meetings::region_of(cx.tx, meeting.region_id).await?;
+        let Some(invitation) = cx.row::<invitation::Entity>(id).await? else { return Ok(None) };
+        let meeting = cx.row::<meeting::Entity>(invitation.meeting_id).await?;
+        let region = cx.row::<region::Entity>(invitation.region_id).await?;
+        let (Some(meeting), Some(region)) = (meeting, region) else { return Ok(None) };
         let address = match row.contact_point_id {
-            Some(contact) => entity::contact_point::Entity::find_by_id(contact).one(cx.tx).await?,
+            Some(contact) => cx.row::<contact_point::Entity>(contact).await?,
             None => None,
         };
         let key = &cx.tx.terms().key;
@@ -56,7 +59,7 @@ impl Matter {
             reply_to,
             sample: cx.terms.sample,
             base_url: cx.terms.base_url.clone(),
-            address: address.map(|contact| contact.value),
+            address: address.map(|contact| contact.value.clone()),
         }))
     }
 
@@ -126,7 +129,18 @@ impl Matter {
 
     /// The name in the subject of a mail to an address that is not the person's alone.
     pub(super) async fn marked(&self, cx: &Composing<'_>) -> Result<Option<String>, DbErr> {
-        meetings::name_at_shared(cx.tx, &self.invitation, self.address.as_deref()).await
+        let mailed = cx.once(self.meeting.id.0, meetings::mailed(cx.tx, self.meeting.id)).await?;
+        Ok(mailed.name_at_shared(&self.invitation, self.address.as_deref()))
+    }
+
+    /// What holds for the meeting.
+    pub(super) async fn ruled(&self, cx: &Composing<'_>) -> Result<Arc<Ruled>, DbErr> {
+        cx.once(self.meeting.id.0, meetings::ruled(cx.tx, &self.meeting)).await
+    }
+
+    /// The facts of the meeting as it stands.
+    pub(super) async fn facts(&self, cx: &Composing<'_>) -> Result<Arc<LetterFacts>, DbErr> {
+        cx.once(self.meeting.id.0, queries::facts(cx.tx, &self.meeting)).await
     }
 }
 
@@ -138,19 +152,20 @@ pub(super) enum Kind {
 }
 
 impl Issued {
-    /// A letter of the register, as the person of an outbox row reads it.
-    pub(super) async fn of(
-        cx: &Composing<'_>,
-        id: IssuedLetterId,
-        to: &outbox::Model,
-    ) -> Result<Option<Self>, DbErr> {
-        let Some(row) = issued_letter::Entity::find_by_id(id).one(cx.tx).await? else { return Ok(None) };
+    /// A letter of the register.
+    pub(super) async fn of(cx: &Composing<'_>, id: IssuedLetterId) -> Result<Option<Self>, DbErr> {
+        let Some(row) = cx.row::<issued_letter::Entity>(id).await? else { return Ok(None) };
         let facts = facts_of(&row)?;
-        let cites = match to.invitation_id {
-            Some(person) => meetings::cited_letter(cx.tx, &row, person).await?,
-            None => None,
-        };
-        let cites = cites.as_ref().map(LetterRef::of);
-        Ok(Some(Self { row, facts, cites }))
+        Ok(Some(Self { row, facts }))
+    }
+
+    /// The letter before it that the person has in hand.
+    pub(super) async fn cites(
+        &self,
+        cx: &Composing<'_>,
+        to: &invitation::Model,
+    ) -> Result<Option<LetterRef>, DbErr> {
+        let cited = meetings::cited_letter(cx.tx, &self.row, to.id).await?;
+        Ok(cited.as_ref().map(LetterRef::of))
     }
 }

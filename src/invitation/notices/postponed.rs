@@ -80,7 +80,7 @@ impl Notice for MeetingPostponed {
             sample: matter.sample,
             own: LetterRef::of(&letter.row),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "延期"),
-            cites: letter.cites,
+            cites: letter.cites(cx, &matter.invitation).await?,
             before: before(&letter.facts),
             marked: matter.marked(cx).await?,
             office: matter.office(),
@@ -98,7 +98,7 @@ impl Notice for MeetingPostponed {
         };
         let words = format!("延期になりました。\n理由　{}", mail.facts.reason);
         let calendar = matter.object(row, &old, &words, Kind::Cancel);
-        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+        let (to_name, reply_to) = (matter.invitation.name.clone(), Some(matter.reply_to.address));
         Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
     }
 }

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use super::matter::Matter;
 use super::ways::{Object, by_seats};
-use crate::invitation::queries;
 use crate::invitation::rules::{Standing, standing, way_word};
 use crate::meeting::notices::{LetterFacts, OfficeBlock, indented, written};
 use crate::platform::date::{clock, end_of_day, month_day_weekday, tokyo_day, tokyo_time};
@@ -100,7 +99,7 @@ impl Notice for ReplyRecorded {
         if reply.for_sequence < matter.invitation.asked_sequence {
             return Ok(None);
         }
-        let facts = queries::facts(cx.tx, &matter.meeting).await?;
+        let facts = LetterFacts::clone(&*matter.facts(cx).await?);
         let mail = RecordedMail {
             sample: matter.sample,
             name: matter.invitation.name.clone(),
@@ -120,7 +119,7 @@ impl Notice for ReplyRecorded {
         let name = mail.facts.meeting();
         let [subject, text, html] =
             written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
-        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+        let (to_name, reply_to) = (matter.invitation.name.clone(), Some(matter.reply_to.address));
         Ok(Some(Draft { to_name, subject, text, html, calendar: None, reply_to }))
     }
 }

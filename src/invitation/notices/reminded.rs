@@ -93,9 +93,9 @@ impl Notice for ReplyReminded {
         }
         let mail = RemindedMail {
             sample: matter.sample,
-            facts: queries::facts(cx.tx, &matter.meeting).await?,
+            facts: LetterFacts::clone(&*matter.facts(cx).await?),
             name: matter.invitation.name.clone(),
-            choices: choices(cx.tx, &matter).await?,
+            choices: choices(cx, &matter).await?,
             online_url: matter.meeting.online_url.clone(),
             late: standing == Standing::Late,
             moved: matter.invitation.generation == 0 && !replies.is_empty(),
@@ -107,7 +107,7 @@ impl Notice for ReplyReminded {
         let name = mail.facts.meeting();
         let [subject, text, html] =
             written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
-        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+        let (to_name, reply_to) = (matter.invitation.name.clone(), Some(matter.reply_to.address));
         Ok(Some(Draft { to_name, subject, text, html, calendar: None, reply_to }))
     }
 }

@@ -50,12 +50,12 @@ pub async fn slip(cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Slip
     if !open || counting(&matter.invitation, &replies).is_some() {
         return Ok(None);
     }
-    let facts = queries::facts(cx.tx, &matter.meeting).await?;
+    let facts = matter.facts(cx).await?;
     Ok(Some(Slip {
         office: matter.office(),
         reply_number: matter.invitation.reply_number.clone(),
         meeting: facts.meeting(),
         addressee: addressee(&facts, &matter.invitation),
-        choices: choices(cx.tx, &matter).await?,
+        choices: choices(cx, &matter).await?,
     }))
 }

@@ -78,14 +78,14 @@ impl Notice for InvitationWithdrawn {
     }
 
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
-        let parts = (Matter::of(cx, row).await?, Issued::of(cx, self.letter, row).await?);
+        let parts = (Matter::of(cx, row).await?, Issued::of(cx, self.letter).await?);
         let (Some(matter), Some(letter)) = parts else { return Ok(None) };
         let matter = matter.before_withdrawal(cx);
         let mail = WithdrawnMail {
             sample: matter.sample,
             own: LetterRef::of(&letter.row),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "案内の取消し"),
-            cites: letter.cites,
+            cites: letter.cites(cx, &matter.invitation).await?,
             marked: matter.marked(cx).await?,
             office: matter.office(),
             facts: letter.facts,
@@ -95,7 +95,7 @@ impl Notice for InvitationWithdrawn {
             written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
         let words = "この会議への案内は取り消されました。";
         let calendar = matter.object(row, &mail.facts, words, Kind::Cancel);
-        let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
+        let (to_name, reply_to) = (matter.invitation.name.clone(), Some(matter.reply_to.address));
         Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
     }
 }

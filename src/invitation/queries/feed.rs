@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::id::PersonId;
-use entity::{audit_entry, meeting, person, region};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use entity::{audit_entry, body, invitation, meeting, person, region};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
 
-use super::of_member;
 use crate::body::queries as bodies;
 use crate::body::rules::Numbering;
 use crate::meeting::notices::{self, LetterFacts};
@@ -44,38 +46,62 @@ pub async fn feed(
     person: PersonId,
     today: NaiveDate,
 ) -> Result<Option<Feed>, DbErr> {
-    let Some(person) = person::Entity::find_by_id(person).one(db).await? else { return Ok(None) };
+    let of_person = person::Entity::find_by_id(person).find_also_related(region::Entity);
+    let Some((_, Some(region))) = of_person.one(db).await? else { return Ok(None) };
     let from = FiscalYear::new(FiscalYear::of(today).year() - 1).start();
-    let rows = of_member(db, person.id, at_tokyo(from, chrono::NaiveTime::MIN)).await?;
-    let rows: Vec<_> = rows.into_iter().filter(|(_, meeting, _)| meeting.starts_at.is_some()).collect();
-    let wanted: Vec<_> =
-        rows.iter().map(|(_, meeting, body)| (body.id, meetings::charter_day(meeting))).collect();
-    let rules = bodies::rules_on_many(db, &wanted).await?;
-    let ids: Vec<_> = rows.iter().map(|(_, meeting, _)| meeting.id).collect();
+    let rows = meetings_of(db, person, at_tokyo(from, chrono::NaiveTime::MIN)).await?;
+    let charters = bodies::charters_in(db, region.id).await?;
+    let ids: Vec<_> = rows.iter().map(|row| row.meeting.id).collect();
     let rulings = meetings::rulings_of(db, &ids).await?;
     let rulings = rulings.into_iter().fold(HashMap::<_, Vec<_>>::new(), |mut by_meeting, ruling| {
         by_meeting.entry(ruling.meeting_id).or_default().push(ruling);
         by_meeting
     });
     let mut lines = Vec::new();
-    for (_, meeting, body) in rows {
-        let Some(rules) = rules.get(&(body.id, meetings::charter_day(&meeting))) else { continue };
+    for Row { meeting, body, body_short } in rows {
+        let rules = charters.rules_on(meeting.body_id, meetings::charter_day(&meeting));
         let ruled = rulings.get(&meeting.id).map(Vec::as_slice).unwrap_or_default();
         let numbering = applied(&rules.numbering, ruled).unwrap_or(Numbering::FiscalYear);
-        let facts = notices::facts(&meeting, &body, numbering, &rules.presider_title);
+        let facts = notices::facts(&meeting, (&body, &body_short), numbering, &rules.presider_title);
         lines.push(FeedLine { meeting, facts });
     }
-    let region = meetings::region_of(db, person.region_id).await?;
     let changed_at = last_written(db, &region).await?;
     Ok(Some(Feed { region, lines, changed_at }))
 }
 
+/// A meeting with the names of its body.
+#[derive(FromQueryResult)]
+struct Row {
+    #[sea_orm(nested)]
+    meeting: meeting::Model,
+    body: String,
+    body_short: String,
+}
+
+async fn meetings_of(db: &impl ConnectionTrait, person: PersonId, from: Instant) -> Result<Vec<Row>, DbErr> {
+    meeting::Entity::find()
+        .join(JoinType::InnerJoin, meeting::Relation::Body.def())
+        .join(JoinType::InnerJoin, invitation::Relation::Meeting.def().rev())
+        .filter(invitation::Column::PersonId.eq(person))
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .filter(meeting::Column::StartsAt.gte(from))
+        .order_by_asc(meeting::Column::StartsAt)
+        .column_as(body::Column::Name, "body")
+        .column_as(body::Column::ShortName, "body_short")
+        .into_model()
+        .all(db)
+        .await
+}
+
 /// Every command leaves an entry, so nothing changes without a newer one.
 async fn last_written(db: &impl ConnectionTrait, region: &region::Model) -> Result<Instant, DbErr> {
-    let last = audit_entry::Entity::find()
+    let last: Option<Instant> = audit_entry::Entity::find()
         .filter(audit_entry::Column::RegionId.eq(region.id))
         .order_by_desc(audit_entry::Column::HappenedAt)
+        .select_only()
+        .column(audit_entry::Column::HappenedAt)
+        .into_tuple()
         .one(db)
         .await?;
-    Ok(last.map_or(region.created_at, |entry| entry.happened_at))
+    Ok(last.unwrap_or(region.created_at))
 }

@@ -4,7 +4,7 @@ use entity::id::InvitationId;
 use entity::meeting_change::ChangeKind;
 use entity::outbox::{self, Channel};
 use entity::{meeting, meeting_cancellation, meeting_change};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, SelectExt};
 
 use crate::invitation::notices::ReplyRecorded;
 use crate::platform::outbox::Notice;
@@ -15,7 +15,7 @@ pub async fn is_confirmed(db: &impl ConnectionTrait, invitation: InvitationId) -
         .filter(outbox::Column::InvitationId.eq(invitation))
         .filter(outbox::Column::Kind.eq(ReplyRecorded::KIND))
         .filter(outbox::Column::Channel.eq(Channel::Mail));
-    Ok(sent.one(db).await?.is_some())
+    sent.exists(db).await
 }
 
 /// Why a meeting was called off or put off, as printed in its letter; nothing for one that stands.

@@ -25,9 +25,8 @@ pub use link::{is_confirmed, why_off};
 
 use super::rules;
 use crate::access::LinkHolder;
-use crate::body::queries as bodies;
 use crate::meeting::notices::{self, LetterFacts};
-use crate::meeting::queries as meetings;
+use crate::meeting::queries::{self as meetings, Ruled};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
@@ -181,27 +180,6 @@ pub async fn reply_numbers(
     Ok(used.into_iter().collect())
 }
 
-/// Convened meetings a person is asked to, for the calendar feed and the first screen: those from a day on,
-/// cancelled ones too, in order of time.
-pub async fn of_member(
-    db: &impl ConnectionTrait,
-    person: PersonId,
-    from: Instant,
-) -> Result<Vec<(invitation::Model, meeting::Model, body::Model)>, DbErr> {
-    let coming =
-        Condition::any().add(meeting::Column::StartsAt.is_null()).add(meeting::Column::StartsAt.gte(from));
-    let rows = invitation::Entity::find()
-        .find_also_related(meeting::Entity)
-        .find_also(meeting::Entity, body::Entity)
-        .filter(invitation::Column::PersonId.eq(person))
-        .filter(invitation::Column::WithdrawnAt.is_null())
-        .filter(coming)
-        .order_by_asc(meeting::Column::StartsAt)
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().filter_map(|(one, meeting, body)| Some((one, meeting?, body?))).collect())
-}
-
 /// Those asked whose answer is missing, in roster order.
 pub async fn unanswered(tx: &Tx, meeting: MeetingId) -> Result<Vec<invitation::Model>, DbErr> {
     let asked = lock_asked(tx, meeting).await?;
@@ -239,10 +217,19 @@ pub async fn facts_with(
     meeting: &meeting::Model,
     body: &body::Model,
 ) -> Result<LetterFacts, DbErr> {
-    let rules = bodies::rules_on(tx, body.id, meetings::charter_day(meeting)).await?;
-    let rulings = meetings::rulings(tx, meeting.id).await?;
-    let (numbering, _) = crate::meeting::rules::numbering(&rules, &rulings);
-    let mut facts = notices::facts(meeting, body, numbering, &rules.presider_title);
+    facts_under(tx, meeting, body, &meetings::ruled(tx, meeting).await?).await
+}
+
+/// The same where also the rules are.
+pub async fn facts_under(
+    tx: &impl ConnectionTrait,
+    meeting: &meeting::Model,
+    body: &body::Model,
+    ruled: &Ruled,
+) -> Result<LetterFacts, DbErr> {
+    let (numbering, _) = crate::meeting::rules::numbering(&ruled.rules, &ruled.rulings);
+    let names = (body.name.as_str(), body.short_name.as_str());
+    let mut facts = notices::facts(meeting, names, numbering, &ruled.rules.presider_title);
     facts.agenda = agenda_titles(tx, meeting.id).await?;
     facts.reply_due_on = meeting.reply_due_on;
     facts.remarks = meeting.remarks.clone();

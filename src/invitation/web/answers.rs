@@ -4,15 +4,13 @@
 
 use entity::meeting::{self, MeetingMode};
 use entity::reply::{self, Answer, ReplyMode};
-use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 
-use crate::body::queries as bodies;
 use crate::body::rules::{ProxyScope, Rules};
 use crate::invitation::commands::{AnswerError, Given, ProxyGiven};
 use crate::invitation::queries::Asked;
 use crate::invitation::rules::{self, Standing};
-use crate::meeting::queries as meetings;
+use crate::meeting::queries::Ruled;
 use crate::meeting::web::seen;
 use crate::platform::form::{Choice, ErrorSummary, Field, many_lines, one_line, required_one_line};
 
@@ -144,38 +142,37 @@ pub struct AnswerForms {
 
 impl AnswerForms {
     /// The forms for somebody asked, empty; `None` where nothing can be answered any more.
-    pub async fn of(
-        db: &impl ConnectionTrait,
+    pub fn of(
         asked: &Asked,
+        ruled: &Ruled,
         standing: Standing,
         action: String,
         csrf: String,
-    ) -> Result<Option<Self>, DbErr> {
+    ) -> Option<Self> {
         if !matches!(standing, Standing::Open | Standing::Late) {
-            return Ok(None);
+            return None;
         }
-        let rules = bodies::rules_on(db, asked.body.id, meetings::charter_day(&asked.meeting)).await?;
-        let rulings = meetings::rulings(db, asked.meeting.id).await?;
+        let Ruled { rules, rulings } = ruled;
         let modes = modes(&asked.meeting);
         let attend = AnswerForm {
             mode: Field::new(modes.first().map_or("", |first| first.value.as_str())),
             ..AnswerForm::default()
         };
-        Ok(Some(Self {
+        Some(Self {
             action,
             csrf,
             seen: asked.meeting.sequence,
             id: String::new(),
             late: standing == Standing::Late,
             modes,
-            proxy: rules::proxy_is_offered(&rules, &rulings).then(|| who(&rules)),
+            proxy: rules::proxy_is_offered(rules, rulings).then(|| who(rules)),
             open: None,
             attend,
             absent: AnswerForm::default(),
             proxied: AnswerForm::default(),
             errors: ErrorSummary::default(),
             message: None,
-        }))
+        })
     }
 
     /// With something before the ids of the fields, for a page with several meetings.

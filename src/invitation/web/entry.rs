@@ -59,17 +59,16 @@ impl EntryPage {
         let standing = rules::standing(&asked.meeting, &asked.invitation, now);
         let replies = queries::replies(db, asked.invitation.id).await?;
         let counting = rules::counting(&asked.invitation, &replies);
+        let ruled = meetings::ruled(db, &asked.meeting).await?;
+        let facts = queries::facts_under(db, &asked.meeting, &asked.body, &ruled).await?;
         let action = format!("/invitations/{}/replies/new", asked.invitation.id);
-        let forms = AnswerForms::of(db, &asked, standing, action, shell.csrf.clone()).await?;
+        let forms = AnswerForms::of(&asked, &ruled, standing, action, shell.csrf.clone());
         let proxy = forms.as_ref().is_some_and(|forms| forms.proxy.is_some());
         let answers = [("attend", "出席"), ("absent", "欠席"), ("proxy", "代理出席")];
         let answers = answers.into_iter().filter(|(value, _)| proxy || *value != "proxy");
         Ok(Self {
             shell,
-            card: MeetingCard::of(
-                &asked.meeting,
-                &queries::facts_with(db, &asked.meeting, &asked.body).await?,
-            ),
+            card: MeetingCard::of(&asked.meeting, &facts),
             receipt: counting.map(|reply| Receipt::of(reply, &asked)),
             form: AnswerForm { way: Field::new("telephone"), ..AnswerForm::default() },
             ways: WAYS.iter().map(|(way, value)| Choice::new(*value, way_word(*way))).collect(),

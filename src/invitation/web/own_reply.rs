@@ -47,14 +47,13 @@ impl OwnReplyPage {
         let standing = rules::standing(&asked.meeting, &asked.invitation, now);
         let replies = queries::replies(db, asked.invitation.id).await?;
         let counting = rules::counting(&asked.invitation, &replies);
+        let ruled = meetings::ruled(db, &asked.meeting).await?;
+        let facts = queries::facts_under(db, &asked.meeting, &asked.body, &ruled).await?;
         let action = format!("/meetings/{}/reply", asked.meeting.id);
-        let forms = AnswerForms::of(db, &asked, standing, action, shell.csrf.clone()).await?;
+        let forms = AnswerForms::of(&asked, &ruled, standing, action, shell.csrf.clone());
         Ok(Self {
             shell,
-            card: MeetingCard::of(
-                &asked.meeting,
-                &queries::facts_with(db, &asked.meeting, &asked.body).await?,
-            ),
+            card: MeetingCard::of(&asked.meeting, &facts),
             standing,
             due: asked.meeting.reply_due_on.map(month_day_weekday),
             receipt: counting.map(|reply| Receipt::of(reply, &asked)),

@@ -203,7 +203,7 @@ async fn samples(
     let mut samples = Vec::new();
     for (words, found) in [("メールの文", first(true)), ("印刷する文", first(false))] {
         let Some((person, row)) = found else { continue };
-        let cx = Composing { tx, terms: &app.mail, now };
+        let cx = Composing::new(tx, &app.mail, now);
         let composed = compose(&app.notices, &cx, &[row]).await?.pop().transpose()?.flatten();
         let Some(composed) = composed else { continue };
         let is_new = person.invited_at == now;

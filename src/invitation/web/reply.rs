@@ -14,6 +14,7 @@ use crate::invitation::commands::{self, AnswerError};
 use crate::invitation::queries;
 use crate::invitation::rules::{self, Standing};
 use crate::meeting::notices::OfficeBlock;
+use crate::meeting::queries as meetings;
 use crate::platform::date::month_day_weekday;
 use crate::platform::db;
 use crate::platform::error::AppError;
@@ -65,11 +66,12 @@ impl ReplyPage {
     async fn of(app: &AppState, link: &Link) -> Result<Self, AppError> {
         let (db, asked, standing) = (&app.db.read, &link.asked, link.standing());
         let (invitation, meeting) = (&asked.invitation, &asked.meeting);
-        let facts = queries::facts_with(db, meeting, &asked.body).await?;
+        let ruled = meetings::ruled(db, meeting).await?;
+        let facts = queries::facts_under(db, meeting, &asked.body, &ruled).await?;
         let replies = queries::replies(db, invitation.id).await?;
         let counting = rules::counting(invitation, &replies);
         let latest = replies.first().filter(|_| counting.is_none());
-        let forms = AnswerForms::of(db, asked, standing, link.path(), link.csrf(app)).await?;
+        let forms = AnswerForms::of(asked, &ruled, standing, link.path(), link.csrf(app));
         let own = |words: &&entity::pending_reply::Model| words.inbound_mail_id.is_none();
         let waiting = queries::waiting(db, invitation.id).await?;
         Ok(Self {

@@ -140,7 +140,7 @@ async fn sheet(
 ) -> Result<Sheet, DbErr> {
     let way = way(row.channel, contact);
     let way = if row.channel == Channel::Hand { way.label } else { format!("{} {}", way.label, way.value) };
-    let cx = Composing { tx, terms: &app.mail, now };
+    let cx = Composing::new(tx, &app.mail, now);
     let Some((subject, text)) = said(app, &cx, &row).await? else {
         return Ok(Sheet { way, words: Words::NoLonger });
     };

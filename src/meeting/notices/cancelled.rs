@@ -1,11 +1,13 @@
 //! 中止: told to everybody who was invited, by the ways in which the notice reached them.
 
+use std::sync::Arc;
+
 use askama::Template;
 use entity::id::CancellationId;
 use entity::link::LinkPurpose;
 use entity::outbox::{self, Channel};
-use entity::{contact_point, invitation, issued_letter, meeting, region};
-use sea_orm::{DbErr, EntityTrait};
+use entity::{contact_point, invitation, issued_letter, meeting, meeting_cancellation, region};
+use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{ReplyAddress, attendee, calendar_event, calendar_part, organizer, reply_address};
@@ -89,14 +91,15 @@ impl Notice for MeetingCancelled {
 
     /// A cancellation stays true for ever; only a row whose records are missing is dropped.
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
-        let Some(matter) = matter(cx.tx, self.cancellation, row).await? else { return Ok(None) };
+        let Some(matter) = matter(cx, self.cancellation, row).await? else { return Ok(None) };
+        let mailed = cx.once(matter.meeting.id.0, queries::mailed(cx.tx, matter.meeting.id)).await?;
         let mail = CancelledMail {
             sample: cx.terms.sample,
             own: LetterRef::of(&matter.letter),
             letter: LetterBlock::new(&matter.letter, &matter.facts, &matter.invitation, "中止"),
             cites: matter.cites.clone(),
             was_postponed: matter.meeting.postponed_at.is_some(),
-            marked: queries::name_at_shared(cx.tx, &matter.invitation, matter.address.as_deref()).await?,
+            marked: mailed.name_at_shared(&matter.invitation, matter.address.as_deref()),
             office: OfficeBlock::of(&matter.region),
             facts: matter.facts.clone(),
         };
@@ -126,32 +129,39 @@ fn recipient(meeting: &meeting::Model, way: &queries::Told, carries_calendar: bo
 
 /// The rows a mail is written from.
 struct Matter {
-    meeting: meeting::Model,
-    letter: issued_letter::Model,
+    meeting: Arc<meeting::Model>,
+    letter: Arc<issued_letter::Model>,
     facts: LetterFacts,
     cites: Option<LetterRef>,
-    invitation: invitation::Model,
-    region: region::Model,
+    invitation: Arc<invitation::Model>,
+    region: Arc<region::Model>,
     address: Option<String>,
 }
 
-async fn matter(tx: &Tx, id: CancellationId, row: &outbox::Model) -> Result<Option<Matter>, DbErr> {
-    let found = queries::cancellation(tx, id).await?;
-    let (Some((record, meeting)), Some(invitation)) = (found, row.invitation_id) else { return Ok(None) };
-    let invitation = invitation::Entity::find_by_id(invitation).one(tx).await?;
+async fn matter(
+    cx: &Composing<'_>,
+    id: CancellationId,
+    row: &outbox::Model,
+) -> Result<Option<Matter>, DbErr> {
+    let record = cx.row::<meeting_cancellation::Entity>(id).await?;
+    let (Some(record), Some(invitation)) = (record, row.invitation_id) else { return Ok(None) };
+    let invitation = cx.row::<invitation::Entity>(invitation).await?;
+    let meeting = cx.row::<meeting::Entity>(record.meeting_id).await?;
     let letter = match record.letter_id {
-        Some(letter) => issued_letter::Entity::find_by_id(letter).one(tx).await?,
+        Some(letter) => cx.row::<issued_letter::Entity>(letter).await?,
         None => None,
     };
-    let (Some(invitation), Some(letter)) = (invitation, letter) else { return Ok(None) };
-    let cites = queries::cited_letter(tx, &letter, invitation.id).await?.as_ref().map(LetterRef::of);
+    let (Some(invitation), Some(meeting), Some(letter)) = (invitation, meeting, letter) else {
+        return Ok(None);
+    };
+    let Some(region) = cx.row::<region::Entity>(meeting.region_id).await? else { return Ok(None) };
+    let cites = queries::cited_letter(cx.tx, &letter, invitation.id).await?.as_ref().map(LetterRef::of);
     let contact = match row.contact_point_id {
-        Some(contact) => contact_point::Entity::find_by_id(contact).one(tx).await?,
+        Some(contact) => cx.row::<contact_point::Entity>(contact).await?,
         None => None,
     };
     let facts = facts_of(&letter)?;
-    let region = queries::region_of(tx, meeting.region_id).await?;
-    let address = contact.map(|contact| contact.value);
+    let address = contact.map(|contact| contact.value.clone());
     Ok(Some(Matter { meeting, letter, facts, cites, invitation, region, address }))
 }
 

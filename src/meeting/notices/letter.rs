@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::meeting::{self, MeetingMode};
 use entity::membership::MemberRole;
-use entity::{body, invitation, issued_letter, region};
+use entity::{invitation, issued_letter, region};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
@@ -143,13 +143,13 @@ fn when(starts_at: Option<Instant>, ends_at: Option<Instant>) -> String {
 /// deadline, reason) is added by whoever issues it.
 pub fn facts(
     meeting: &meeting::Model,
-    body: &body::Model,
+    (body, body_short): (&str, &str),
     numbering: Numbering,
     presider: &str,
 ) -> LetterFacts {
     LetterFacts {
-        body: body.name.clone(),
-        body_short: body.short_name.clone(),
+        body: body.to_owned(),
+        body_short: body_short.to_owned(),
         presider: presider.to_owned(),
         numbered: rules::name(numbering, meeting, None),
         title: meeting.title.clone(),

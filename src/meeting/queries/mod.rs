@@ -8,7 +8,7 @@ mod told;
 pub use clash::{Clash, clashes};
 pub use letters::{cancellation, cited_letter, latest_letter};
 pub use numbers::{expected, next_number, numbering, numbers_of_body};
-pub use told::{Told, by_seats, is_shared, name_at_shared, told};
+pub use told::{Mailed, Told, by_seats, mailed, told};
 
 use entity::id::{BodyId, MeetingId, PersonId, RegionId};
 use entity::meeting::{Column, Entity, Model};
@@ -20,6 +20,8 @@ use sea_orm::{
 };
 
 use crate::access::{Actor, Reach};
+use crate::body::queries::rules_on;
+use crate::body::rules::Rules;
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, tokyo_day};
 use crate::platform::db::Tx;
@@ -149,6 +151,21 @@ pub async fn body_of(
 pub async fn region_of(db: &impl ConnectionTrait, id: RegionId) -> Result<region::Model, DbErr> {
     let row = region::Entity::find_by_id(id).one(db).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("region".to_owned()))
+}
+
+/// What holds for one meeting.
+#[derive(Clone, Debug)]
+pub struct Ruled {
+    /// What the charter says on its day.
+    pub rules: Rules,
+    /// What the clerk ruled, the oldest first.
+    pub rulings: Vec<meeting_ruling::Model>,
+}
+
+/// Reads what holds for a meeting; two statements.
+pub async fn ruled(db: &impl ConnectionTrait, meeting: &Model) -> Result<Ruled, DbErr> {
+    let rules = rules_on(db, meeting.body_id, charter_day(meeting)).await?;
+    Ok(Ruled { rules, rulings: rulings(db, meeting.id).await? })
 }
 
 /// What the clerk ruled for a meeting, the oldest first.

@@ -4,8 +4,7 @@ use entity::id::BodyId;
 use entity::meeting::{Column, Entity, Model};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{charter_day, day, rulings};
-use crate::body::queries::rules_on;
+use super::{day, ruled};
 use crate::body::rules::{CancelledNumber, Numbering};
 use crate::meeting::rules::{self, Earlier, expected_number};
 
@@ -14,9 +13,8 @@ pub async fn numbering(
     db: &impl ConnectionTrait,
     meeting: &Model,
 ) -> Result<(Numbering, CancelledNumber), DbErr> {
-    let said = rules_on(db, meeting.body_id, charter_day(meeting)).await?;
-    let ruled = rulings(db, meeting.id).await?;
-    Ok(rules::numbering(&said, &ruled))
+    let ruled = ruled(db, meeting).await?;
+    Ok(rules::numbering(&ruled.rules, &ruled.rulings))
 }
 
 /// The number a meeting gets when it is convened now.

@@ -136,35 +136,37 @@ async fn last_deliveries(
     Ok(found)
 }
 
-/// Whether letters about the same meeting went to this address for somebody else who is still asked.
-pub async fn is_shared(
-    db: &impl ConnectionTrait,
-    invitation: &invitation::Model,
-    address: &str,
-) -> Result<bool, DbErr> {
-    let others: Vec<String> = outbox::Entity::find()
+/// The addresses to which mails about a meeting went, each beside the person it was for; only those still asked.
+#[derive(Clone, Debug)]
+pub struct Mailed(Vec<(InvitationId, String)>);
+
+/// Reads them.
+pub async fn mailed(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Mailed, DbErr> {
+    let rows = outbox::Entity::find()
         .join(JoinType::InnerJoin, outbox::Relation::ContactPoint.def())
         .join(JoinType::InnerJoin, outbox::Relation::Invitation.def())
-        .filter(outbox::Column::MeetingId.eq(invitation.meeting_id))
+        .filter(outbox::Column::MeetingId.eq(meeting))
         .filter(outbox::Column::Channel.eq(Channel::Mail))
-        .filter(outbox::Column::InvitationId.ne(invitation.id))
         .filter(invitation::Column::WithdrawnAt.is_null())
         .select_only()
+        .column(invitation::Column::Id)
         .column(contact_point::Column::Value)
         .distinct()
         .into_tuple()
         .all(db)
         .await?;
-    Ok(others.iter().any(|other| other.eq_ignore_ascii_case(address)))
+    Ok(Mailed(rows))
 }
 
-/// The name of the person a mail is for, where somebody else is asked at the same address.
-pub async fn name_at_shared(
-    db: &impl ConnectionTrait,
-    invitation: &invitation::Model,
-    address: Option<&str>,
-) -> Result<Option<String>, DbErr> {
-    let Some(address) = address else { return Ok(None) };
-    let shared = is_shared(db, invitation, address).await?;
-    Ok(shared.then(|| invitation.name.clone()))
+impl Mailed {
+    /// Whether mails went to this address for somebody else.
+    pub fn is_shared(&self, invitation: &invitation::Model, address: &str) -> bool {
+        self.0.iter().any(|(to, other)| *to != invitation.id && other.eq_ignore_ascii_case(address))
+    }
+
+    /// The name of the person a mail is for, where somebody else is asked at the same address.
+    pub fn name_at_shared(&self, invitation: &invitation::Model, address: Option<&str>) -> Option<String> {
+        let shared = address.is_some_and(|address| self.is_shared(invitation, address));
+        shared.then(|| invitation.name.clone())
+    }
 }

@@ -190,7 +190,7 @@ async fn first_mail(app: &AppState, tx: &Tx, id: MeetingId, now: Instant) -> Res
         .one(tx)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let cx = Composing { tx, terms: &app.mail, now };
+    let cx = Composing::new(tx, &app.mail, now);
     let mut composed = compose(&app.notices, &cx, &[row]).await?;
     let draft = composed.pop().transpose()?.flatten().map(|mail| mail.draft);
     Ok(draft.map(|draft| Preview { subject: draft.subject, text: draft.text }))

@@ -3,6 +3,7 @@
 //! Payloads are ids and a file format: a kind keeps its meaning for ever. Tables: `outbox`, `issued_letter`.
 
 mod actions;
+mod composing;
 mod letter;
 mod notice;
 mod past;
@@ -12,8 +13,9 @@ mod undelivered;
 mod words;
 
 pub use actions::{acknowledge, correct_and_resend, mark_sent_by_hand, resend, stop};
+pub use composing::{Composing, MailTerms};
 pub use letter::{Issue, LetterHead, issue};
-pub use notice::{Composed, Composing, Draft, MailTerms, Notice, Notices, Recipient};
+pub use notice::{Composed, Draft, Notice, Notices, Recipient};
 pub use past::settle_past;
 pub use push::{Pushed, channel, compose, drop_waiting, overtaken, push};
 pub use queue::{

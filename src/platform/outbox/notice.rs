@@ -11,7 +11,7 @@ use sea_orm::DbErr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::platform::clock::Instant;
+use super::composing::Composing;
 use crate::platform::db::Tx;
 use crate::platform::mail::CalendarPart;
 
@@ -53,29 +53,6 @@ pub struct Recipient {
     pub carries_calendar: bool,
     /// Whether the calendar object asks for an answer.
     pub wants_reply: bool,
-}
-
-/// What the words of a mail may ask for while they are made.
-pub struct Composing<'a> {
-    /// The rows as they are now.
-    pub tx: &'a Tx,
-    /// The deployment's side of a mail.
-    pub terms: &'a MailTerms,
-    /// The product's now.
-    pub now: Instant,
-}
-
-/// The deployment's side of a mail.
-#[derive(Clone, Debug)]
-pub struct MailTerms {
-    /// Absolute links start with it, no slash at the end.
-    pub base_url: String,
-    /// Envelope sender of every mail, and From where no region's sender applies.
-    pub from: String,
-    /// Where calendar replies come in, with `{token}`; none = calendar replies do not count.
-    pub reply_to: Option<String>,
-    /// Every mail of a sample deployment says so.
-    pub sample: bool,
 }
 
 /// The words for one recipient, before sender and address are added.

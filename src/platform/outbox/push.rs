@@ -1,18 +1,20 @@
 //! From a notice to rows, and from a row to the words it will carry.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use entity::contact_point::ContactKind;
 use entity::id::{AccountId, ContactPointId, InvitationId, IssuedLetterId, OutboxId, RegionId};
 use entity::outbox::{self, ActiveModel, Channel, Column, Entity, OutboxState};
-use entity::{account, contact_point, issued_letter, region};
+use entity::{account, contact_point, invitation, issued_letter, region};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Set,
 };
 
-use super::notice::{Composed, Composing, Draft, Notice, Notices, Recipient};
+use super::composing::Composing;
+use super::notice::{Composed, Draft, Notice, Notices, Recipient};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
@@ -165,16 +167,17 @@ pub async fn compose(
     cx: &Composing<'_>,
     rows: &[outbox::Model],
 ) -> Result<Vec<Result<Option<Composed>, DbErr>>, DbErr> {
-    let regions = regions(cx.tx, rows).await?;
-    let contacts = contacts(cx.tx, rows).await?;
+    let regions = regions(cx, rows).await?;
+    let contacts = contacts(cx, rows).await?;
+    invitations(cx, rows).await?;
     let accounts = accounts(cx.tx, rows).await?;
     let overtaken = overtaken(cx.tx, rows).await?;
     let mut composed = Vec::with_capacity(rows.len());
     for row in rows {
         let draft = if overtaken.contains(&row.id) { Ok(None) } else { notices.draft(cx, row).await };
-        let region = row.region_id.and_then(|id| regions.get(&id));
+        let region = row.region_id.and_then(|id| regions.get(&id)).map(Arc::as_ref);
         let to = match (row.contact_point_id, row.account_id) {
-            (Some(contact), _) => contacts.get(&contact).cloned(),
+            (Some(contact), _) => contacts.get(&contact).map(|contact| contact.value.clone()),
             (None, Some(account)) => accounts.get(&account).cloned(),
             (None, None) => None,
         };
@@ -197,22 +200,46 @@ fn addressed(
     Composed { draft, from, reply_to, to }
 }
 
-async fn regions(tx: &Tx, rows: &[outbox::Model]) -> Result<HashMap<RegionId, region::Model>, DbErr> {
+async fn regions(
+    cx: &Composing<'_>,
+    rows: &[outbox::Model],
+) -> Result<HashMap<RegionId, Arc<region::Model>>, DbErr> {
     let mut ids: Vec<_> = rows.iter().filter_map(|row| row.region_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let found = region::Entity::find().filter(region::Column::Id.is_in(ids)).all(tx).await?;
-    Ok(found.into_iter().map(|region| (region.id, region)).collect())
+    let found = region::Entity::find().filter(region::Column::Id.is_in(ids)).all(cx.tx).await?;
+    let mut known = HashMap::new();
+    for region in found {
+        known.insert(region.id, cx.know(region.id.0, region).await);
+    }
+    Ok(known)
 }
 
-async fn contacts(tx: &Tx, rows: &[outbox::Model]) -> Result<HashMap<ContactPointId, String>, DbErr> {
+async fn contacts(
+    cx: &Composing<'_>,
+    rows: &[outbox::Model],
+) -> Result<HashMap<ContactPointId, Arc<contact_point::Model>>, DbErr> {
     let ids: Vec<_> = rows
         .iter()
         .filter(|row| row.channel == Channel::Mail)
         .filter_map(|row| row.contact_point_id)
         .collect();
-    let found = contact_point::Entity::find().filter(contact_point::Column::Id.is_in(ids)).all(tx).await?;
-    Ok(found.into_iter().map(|contact| (contact.id, contact.value)).collect())
+    let found = contact_point::Entity::find().filter(contact_point::Column::Id.is_in(ids)).all(cx.tx).await?;
+    let mut known = HashMap::new();
+    for contact in found {
+        known.insert(contact.id, cx.know(contact.id.0, contact).await);
+    }
+    Ok(known)
+}
+
+/// Whom the mails are about; read together, asked for one by one.
+async fn invitations(cx: &Composing<'_>, rows: &[outbox::Model]) -> Result<(), DbErr> {
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.invitation_id).collect();
+    let found = invitation::Entity::find().filter(invitation::Column::Id.is_in(ids)).all(cx.tx).await?;
+    for invitation in found {
+        cx.know(invitation.id.0, invitation).await;
+    }
+    Ok(())
 }
 
 async fn accounts(tx: &Tx, rows: &[outbox::Model]) -> Result<HashMap<AccountId, String>, DbErr> {

@@ -132,7 +132,7 @@ pub(super) async fn claim_composed(worker: &Worker, room: usize) -> Result<Vec<R
     }
     let rows: Vec<_> = claimed.iter().map(|claimed| claimed.row.clone()).collect();
     let composed = db::snapshot(&worker.db, async |tx| {
-        let cx = Composing { tx, terms: &worker.terms, now: worker.clock.now() };
+        let cx = Composing::new(tx, &worker.terms, worker.clock.now());
         compose(&worker.notices, &cx, &rows).await
     });
     match composed.await {

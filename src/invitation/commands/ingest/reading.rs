@@ -156,7 +156,8 @@ impl Reading<'_> {
         if !sent_to.iter().any(|address| address.eq_ignore_ascii_case(from)) {
             return Ok(Some(PendingSource::ForeignSender));
         }
-        if meetings::is_shared(self.tx, &asked.invitation, from).await? {
+        let mailed = meetings::mailed(self.tx, asked.meeting.id).await?;
+        if mailed.is_shared(&asked.invitation, from) {
             return Ok(Some(PendingSource::SharedAddress));
         }
         Ok((standing == Standing::Late).then_some(PendingSource::Late))
