@@ -112,10 +112,7 @@ story!(
 story!(no_rule_is_no_quorum, "2026-11-10T09:00+09:00", async |world| {
     is_silent(&world, Setting::Quorum).await;
     let meeting = convened(&world).await;
-    page(&world, &meeting)
-        .await
-        .shows("定足数はありません 出席見込 0人")
-        .shows("この会議での扱いを決める");
+    page(&world, &meeting).await.shows("定足数はありません 出席見込 0人").shows("この会議での扱いを決める");
     world.secretary().get("/meetings").await.shows("定めなし");
     says(&world, Setting::Quorum, "none").await;
     page(&world, &meeting)
