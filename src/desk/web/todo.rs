@@ -120,7 +120,7 @@ fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model
 
 /// How many are asked and have not answered.
 pub(in crate::desk) fn unanswered(under_way: &UnderWay, meeting: &meeting::Model) -> usize {
-    let askings = under_way.outlook.askings.get(&meeting.id).map(Vec::as_slice).unwrap_or_default();
+    let askings = under_way.askings.get(&meeting.id).map(Vec::as_slice).unwrap_or_default();
     askings.iter().filter(|one| one.stands() && one.reply.is_none()).count()
 }
 
