@@ -145,13 +145,12 @@ impl Grid {
                 let early = before.is_some_and(|(before, its)| {
                     comes_too_early((entry, meeting.as_ref()), (before, its.as_ref()), now)
                 });
-                let of_year =
-                    (grid.years.len() > 1).then(|| entry.fiscal_year.map(FiscalYear::new)).flatten();
-                (
-                    time(entry, meeting.as_ref()),
-                    mark(entry, standing, early, of_year, material.may_edit),
-                    early,
-                )
+                let time = time(entry, meeting.as_ref());
+                let of_year = match time {
+                    Time::Year(year) if grid.years.len() > 1 => Some(year),
+                    _ => None,
+                };
+                (time, mark(entry, standing, early, of_year, material.may_edit), early)
             });
             let made: Vec<_> = made.filter(|(_, mark, _)| fits(mark, filter.which)).collect();
             if made.is_empty() && (filter.which != Which::All || filter.body.is_some()) {
@@ -291,7 +290,7 @@ fn mark(entry: &Model, standing: Standing, early: bool, of_year: Option<FiscalYe
         BoardEntryKind::Remark => ("", format!("【{}】", entry.text)),
         _ => (sign, entry.text.clone()),
     };
-    let year = of_year.filter(|_| entry.month_on.is_none()).map(|year| format!("（{}）", year.label()));
+    let year = of_year.map(|year| format!("（{}）", year.label()));
     let tentative = if entry.tentative { "（仮）" } else { "" };
     let mut tags = Vec::new();
     match standing {
