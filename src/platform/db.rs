@@ -118,9 +118,10 @@ impl Db {
             let _held = file_lock(path.clone()).await?;
             return Migrator::up(&self.write, None).await;
         }
-        let lock = self.begin().await?;
+        let lock = begin(&self.write).await?;
         lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
         lock.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+        lock.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
         lock.execute_unprepared("SELECT pg_advisory_xact_lock(7301946)").await?;
         let done = Migrator::up(&self.write, None).await;
         lock.rollback().await?;
@@ -144,24 +145,11 @@ impl Db {
         self.read.close().await?;
         self.write.close().await
     }
-
-    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
-        let pool = self.write.clone();
-        // A BEGIN that is cancelled half-way would poison its pooled connection, so it runs to its end elsewhere.
-        joined(tokio::spawn(async move {
-            let options = TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            };
-            pool.begin_with_options(options).await
-        }))
-        .await
-    }
 }
 
 /// Runs one unit of work: all of it is stored, or nothing. A client that goes away cannot cut it in two.
 pub async fn write<T, E: From<DbErr>>(db: &Db, work: impl AsyncFnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
-    let tx = Tx { inner: db.begin().await?, terms: Arc::clone(&db.terms) };
+    let tx = Tx { inner: begin(&db.write).await?, terms: Arc::clone(&db.terms) };
     match work(&tx).await {
         Ok(done) => {
             joined(tokio::spawn(tx.inner.commit())).await?;
@@ -180,10 +168,39 @@ pub async fn rehearse<T, E: From<DbErr>>(
     db: &Db,
     work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
 ) -> Result<T, E> {
-    let tx = Tx { inner: db.begin().await?, terms: Arc::clone(&db.terms) };
+    taken_back(db, begin(&db.write).await?, work).await
+}
+
+/// Runs work that only reads, but through what else is used in a unit of work, such as the words of a mail. It
+/// does not wait for the writer, and goes on when the disk is full.
+pub async fn look<T, E: From<DbErr>>(db: &Db, work: impl AsyncFnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
+    taken_back(db, begin_reading(&db.read).await?, work).await
+}
+
+async fn taken_back<T, E: From<DbErr>>(
+    db: &Db,
+    inner: DatabaseTransaction,
+    work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
+) -> Result<T, E> {
+    let tx = Tx { inner, terms: Arc::clone(&db.terms) };
     let done = work(&tx).await;
     joined(tokio::spawn(tx.inner.rollback())).await?;
     done
+}
+
+/// A BEGIN that is cancelled half-way would poison its pooled connection, so it runs to its end elsewhere.
+async fn begin(writer: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let pool = writer.clone();
+    joined(tokio::spawn(async move { pool.begin_with_options(options).await })).await
+}
+
+async fn begin_reading(reader: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let pool = reader.clone();
+    joined(tokio::spawn(async move { pool.begin().await })).await
 }
 
 /// Waits for the lock file; the lock goes with the handle, also when the process dies.
@@ -228,7 +245,11 @@ fn postgres(url: &str) -> ConnectOptions {
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|options| {
-            options.options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "10s")])
+            options.options([
+                ("statement_timeout", "30s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+            ])
         });
     options
 }
