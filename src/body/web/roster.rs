@@ -12,8 +12,11 @@ use crate::access::web::Shell;
 use crate::body::queries;
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
+
+/// Seats a sheet holds; more are printed one after the other.
+const PER_SHEET: usize = 100;
 
 #[derive(Template)]
 #[template(path = "body/roster.html")]
@@ -24,6 +27,7 @@ struct RosterSheet {
     day: String,
     error: Option<String>,
     rows: Vec<RosterRow>,
+    pager: Pager,
 }
 
 /// `GET /bodies/{id}/roster`
@@ -38,12 +42,15 @@ pub async fn sheet(
     let body = queries::one(db, &actor, *id).await?;
     let day = query.day(tokyo_day(app.clock.now()));
     let title = queries::rules_on(db, body.id, day).await?.presider_title;
+    let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &title);
+    let (rows, pager) = query.page(&format!("/bodies/{id}/roster"), PER_SHEET, rows);
     page::ok(RosterSheet {
         shell,
         back: format!("/bodies/{}", body.id),
         name: body.name,
         day: wareki(day),
         error: query.on.error,
-        rows: roster_rows(&queries::roster_on(db, *id, day).await?, &title),
+        rows,
+        pager,
     })
 }

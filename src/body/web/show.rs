@@ -17,8 +17,11 @@ use crate::body::{queries, rules};
 use crate::platform::date::{parse_day, tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
+
+/// Seats a page shows.
+const PER_PAGE: usize = 30;
 
 /// What the address says.
 #[derive(Default, Deserialize)]
@@ -26,6 +29,8 @@ use crate::platform::state::AppState;
 pub struct OnQuery {
     /// The day asked for, in any form; empty = today.
     pub(super) on: Field,
+    /// From 1.
+    pub(super) page: Field,
 }
 
 impl OnQuery {
@@ -35,6 +40,13 @@ impl OnQuery {
             return today;
         }
         self.on.parse(parse_day).unwrap_or(today)
+    }
+
+    /// One page of a roster that stands under `path`.
+    pub fn page(&self, path: &str, per_page: usize, rows: Vec<RosterRow>) -> (Vec<RosterRow>, Pager) {
+        let on = percent_encoding::utf8_percent_encode(&self.on.value, percent_encoding::NON_ALPHANUMERIC);
+        let current = self.page.value.parse().unwrap_or(1);
+        page::page_of(rows, per_page, current, |page| format!("{path}?on={on}&page={page}#roster"))
     }
 }
 
@@ -60,6 +72,7 @@ struct BodyPage {
     quorum: String,
     rules: Vec<RuleRow>,
     roster: Vec<RosterRow>,
+    pager: Pager,
     in_office: u32,
     vacant: u32,
     versions: Vec<VersionRow>,
@@ -72,7 +85,7 @@ impl BodyPage {
         actor: &Actor,
         shell: Shell,
         body: body::Model,
-        (on, day): (Field, NaiveDate),
+        (query, day): (OnQuery, NaiveDate),
     ) -> Result<Self, DbErr> {
         let tree = queries::tree(db, actor).await?;
         let link = |line: &queries::TreeLine| (format!("/bodies/{}", line.body.id), line.body.name.clone());
@@ -80,15 +93,18 @@ impl BodyPage {
         let lines = queries::roster_on(db, body.id, day).await?;
         let (in_office, vacant) = rules::tally(&lines);
         let versions = queries::versions(db, body.id).await?;
+        let rows = roster_rows(&lines, &in_force.presider_title);
+        let (roster, pager) = query.page(&format!("/bodies/{}", body.id), PER_PAGE, rows);
         Ok(Self {
             shell,
             kind: rules::kind_name(body.kind),
             parent: tree.iter().find(|line| Some(line.body.id) == body.parent_id).map(link),
             below: tree.iter().filter(|line| line.body.parent_id == Some(body.id)).map(link).collect(),
-            on,
+            on: query.on,
             day: wareki(day),
             quorum: quorum_line(&in_force, in_office),
-            roster: roster_rows(&lines, &in_force.presider_title),
+            roster,
+            pager,
             rules: rule_rows(&in_force),
             in_office,
             vacant,
@@ -110,7 +126,7 @@ pub async fn show(
     let body = queries::one(&app.db.read, &actor, *id).await?;
     let mut query = query.into_inner();
     let day = query.day(tokyo_day(app.clock.now()));
-    page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query.on, day)).await?)
+    page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query, day)).await?)
 }
 
 fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> VersionRow {

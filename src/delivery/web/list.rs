@@ -20,7 +20,7 @@ use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
 
 /// Messages a page shows.
-const PER_PAGE: u64 = 100;
+const PER_PAGE: u64 = 30;
 
 /// The address as it came; what cannot be read is as if it were not there.
 #[derive(Clone, Debug, Default, Deserialize)]

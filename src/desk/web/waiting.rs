@@ -1,7 +1,7 @@
 //! 返事待ち: for each meeting whose answers are not complete the forecast and whom to call, those first whom no mail
 //! reached.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{InvitationId, MeetingId, PersonId};
 use entity::{body, meeting};
@@ -11,6 +11,9 @@ use crate::desk::queries::UnderWay;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, MailCell, mail_cell};
 use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
+
+/// People named beside a meeting; the others are on the page of the reminder.
+const NAMED: usize = 20;
 
 /// One meeting that waits for answers.
 pub struct Waiting {
@@ -22,8 +25,10 @@ pub struct Waiting {
     pub when: String,
     /// The forecast.
     pub forecast: Forecast,
-    /// Those who have not answered.
+    /// Those who have not answered, the first of them.
     pub people: Vec<Silent>,
+    /// How many have not.
+    pub silent: usize,
 }
 
 /// Somebody who has not answered.
@@ -61,7 +66,8 @@ impl Waiting {
 /// The people whose numbers are needed.
 pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<PersonId> {
     let askings = under_way.outlook.askings.values().flatten();
-    askings.filter(|one| is_silent(one)).map(|one| one.invitation.person_id).collect()
+    let people = askings.filter(|one| is_silent(one)).map(|one| one.invitation.person_id);
+    people.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn is_silent(asking: &Asking) -> bool {
@@ -73,9 +79,10 @@ pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<Person
     let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
     let made = |(meeting, body): &(meeting::Model, body::Model)| {
         let askings = under_way.outlook.askings.get(&meeting.id)?;
-        let silent = askings.iter().filter(|one| is_silent(one));
-        let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
+        let silent: Vec<_> = askings.iter().filter(|one| is_silent(one)).collect();
+        let mut people: Vec<_> = silent.iter().map(|one| line(under_way, one, telephones)).collect();
         people.sort_by_key(|one| !one.late);
+        people.truncate(NAMED);
         let forecast = under_way.outlook.forecast(meeting)?;
         Some(Waiting {
             id: meeting.id,
@@ -83,6 +90,7 @@ pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<Person
             when: when(meeting),
             forecast,
             people,
+            silent: silent.len(),
         })
     };
     under_way.meetings.iter().filter(asks).filter_map(made).collect()

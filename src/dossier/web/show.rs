@@ -26,14 +26,18 @@ use crate::meeting::queries as meetings;
 use crate::meeting::rules::{name as meeting_name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
-use crate::platform::page::{self, Step, filters};
+use crate::platform::page::{self, Pager, Step, filters};
 use crate::platform::state::AppState;
+
+/// Lines of the table 出欠 that are on one page.
+const PER_PAGE: usize = 30;
 
 /// What the address says about the page.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     log: String,
+    page: String,
 }
 
 /// What the page shows.
@@ -53,6 +57,9 @@ pub struct ShowPage {
     items: Vec<Item>,
     quorum: Option<QuorumBox>,
     lines: Vec<Line>,
+    /// Lines for people, and for vacant seats, on all pages.
+    counts: (usize, usize),
+    pager: Pager,
     own: Option<Own>,
     letters: Vec<LetterLine>,
     log: Vec<LogLine>,
@@ -85,8 +92,7 @@ impl ShowPage {
     }
 
     fn table_caption(&self) -> String {
-        let people = self.lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
-        let vacant = self.lines.len() - people;
+        let (people, vacant) = self.counts;
         let vacancies = if vacant > 0 { format!("、欠員{vacant}") } else { String::new() };
         format!("委員名簿の順。案内した人 {people}人{vacancies}")
     }
@@ -137,8 +143,7 @@ pub async fn show(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, *id).await?;
-    let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
-    page::ok(read.page(shell, &actor, log_limit, app.clock.now()))
+    page::ok(read.page(shell, &actor, &asked, app.clock.now()))
 }
 
 /// Everything that was read for the page.
@@ -180,8 +185,9 @@ impl Reading {
         Ok(Self { head, sight, rules, expected, terms, askings, messages, items, log })
     }
 
-    fn page(self, shell: Shell, actor: &Actor, log_limit: usize, now: Instant) -> ShowPage {
+    fn page(self, shell: Shell, actor: &Actor, asked: &Asked, now: Instant) -> ShowPage {
         let meeting = &self.head.meeting;
+        let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
         let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
         let next = rules::next(meeting, self.items.len(), unanswered, now).filter(|_| secretary);
         let notice_due = meetings::day(meeting)
@@ -190,6 +196,11 @@ impl Reading {
         let own = self.own(actor, now);
         let may_join = secretary || own.as_ref().is_some_and(|own| own.standing != Standing::Over);
         let log = log_lines(&self.log, &self.askings);
+        let lines = self.lines();
+        let people = lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
+        let counts = (people, lines.len() - people);
+        let href = |page| format!("/meetings/{}?page={page}#replies", meeting.id);
+        let (lines, pager) = page::page_of(lines, PER_PAGE, asked.page.parse().unwrap_or(1), href);
         ShowPage {
             shell,
             name: meeting_name(numbering(&self.rules, &self.head.rulings).0, meeting, self.expected),
@@ -199,7 +210,9 @@ impl Reading {
             steps: rules::steps(meeting, notice_due, now),
             facts: facts(&self.head, may_join),
             quorum: self.quorum(),
-            lines: self.lines(),
+            lines,
+            counts,
+            pager,
             own,
             letters: letters(&self.head.letters),
             more: log.len().saturating_sub(log_limit),

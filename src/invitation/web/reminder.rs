@@ -2,7 +2,7 @@
 //! numbers to print; the button, here and on other pages, carries the number of people it was drawn for.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::id::MeetingId;
 use entity::invitation;
@@ -22,11 +22,21 @@ use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::wareki_weekday;
 use crate::platform::db;
-use crate::platform::error::AppError;
+use crate::platform::error::{AppError, is_passing};
 use crate::platform::form::{Field, Form};
 use crate::platform::outbox::{Notice, Pushed};
-use crate::platform::page::{self, Flash};
+use crate::platform::page::{self, Flash, Pager};
 use crate::platform::state::AppState;
+
+/// People a page names.
+const PER_PAGE: usize = 50;
+
+/// `?page=`, from 1.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CallsQuery {
+    page: String,
+}
 
 /// What the button sends.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,6 +50,11 @@ pub struct ReminderForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("催促する人数が分かりません。下の内容を確かめてから、もう一度押してください。")]
 pub struct NoNumber;
+
+/// What would leave cannot be shown, because nothing can be stored at the moment; the telephone numbers can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("いまはメールを送れません。保存する場所がいっぱいか、込み合っています。下の電話番号は使えます。")]
+pub struct NotNow;
 
 /// Somebody to call.
 #[derive(Clone, Debug)]
@@ -60,8 +75,12 @@ pub struct ReminderPage {
     pub meeting: meeting::Model,
     /// Whose meeting.
     pub body: body::Model,
-    /// Who has not answered, in roster order.
+    /// Who has not answered, in roster order: one page of them.
     pub calls: Vec<Call>,
+    /// How many there are.
+    pub silent: usize,
+    /// The others.
+    pub pager: Pager,
     /// What would leave; nothing while nobody can be reminded.
     pub preview: Option<Preview>,
     /// Why nobody is reminded.
@@ -76,13 +95,22 @@ impl ReminderPage {
         (meeting, body): (meeting::Model, body::Model),
         now: Instant,
     ) -> Result<Self, AppError> {
-        let calls = calls(app, meeting.id).await?;
-        let (preview, message) = match rehearsed(app, by, meeting.id, calls.len(), now).await {
+        let (calls, pager) = (calls(app, meeting.id).await?, Pager::default());
+        let silent = calls.len();
+        let (preview, message) = match rehearsed(app, by, meeting.id, silent, now).await {
             Ok(preview) => (Some(preview), None),
-            Err(RemindError::Db(error)) => return Err(error.into()),
+            Err(RemindError::Db(error)) if !is_passing(&error) => return Err(error.into()),
+            Err(RemindError::Db(_)) => (None, Some(NotNow.to_string())),
             Err(why) => (None, Some(why.to_string())),
         };
-        Ok(Self { shell, meeting, body, calls, preview, message })
+        Ok(Self { shell, meeting, body, calls, silent, pager, preview, message })
+    }
+
+    /// One page of the people.
+    fn turned_to(mut self, page: usize) -> Self {
+        let href = |page| format!("/meetings/{}/reminder?page={page}#calls", self.meeting.id);
+        (self.calls, self.pager) = page::page_of(self.calls, PER_PAGE, page, href);
+        self
     }
 
     /// The date as the page prints it.
@@ -102,10 +130,12 @@ pub async fn form(
     actor: Actor,
     shell: Shell,
     id: Path<MeetingId>,
+    query: Query<CallsQuery>,
 ) -> Result<HttpResponse, AppError> {
     let found = meetings::with_body(&app.db.read, &actor, *id).await?;
     let by = actor.secretary()?;
-    page::ok(ReminderPage::new(&app, &by, shell, found, app.clock.now()).await?)
+    let page = ReminderPage::new(&app, &by, shell, found, app.clock.now()).await?;
+    page::ok(page.turned_to(query.page.parse().unwrap_or(1)))
 }
 
 /// `POST /meetings/{id}/reminder`: reminds those the clerk saw.
@@ -123,7 +153,10 @@ pub async fn submit(
         Some(expected) => db::write(&app.db, async |tx| remind(tx, &by, *id, expected, now).await).await,
         None => {
             let page = ReminderPage::new(&app, &by, shell, found, now).await?;
-            return page::unprocessable(ReminderPage { message: Some(NoNumber.to_string()), ..page });
+            return page::unprocessable(ReminderPage {
+                message: Some(NoNumber.to_string()),
+                ..page.turned_to(1)
+            });
         }
     };
     let (status, why) = match done {
@@ -133,7 +166,7 @@ pub async fn submit(
         Err(why) => (Status::Unprocessable, why),
     };
     let page = ReminderPage::new(&app, &by, shell, found, now).await?;
-    status.answer(ReminderPage { message: Some(why.to_string()), ..page })
+    status.answer(ReminderPage { message: Some(why.to_string()), ..page.turned_to(1) })
 }
 
 async fn rehearsed(
