@@ -85,8 +85,8 @@ impl TermForm {
         match error {
             TermError::Db(error) => return Err(error),
             TermError::NoSuchPerson => self.person.refuse(error),
-            TermError::EndsBeforeItBegins => self.to.refuse(error),
-            TermError::OutsideTheSeat | TermError::Taken { .. } => self.from.refuse(error),
+            TermError::EndsBeforeItBegins | TermError::BeyondTheSeat(_) => self.to.refuse(error),
+            TermError::BeforeTheSeat | TermError::Taken { .. } => self.from.refuse(error),
             TermError::ChairTaken(_) => self.role.refuse(error),
             TermError::NotBefore => self.predecessor.refuse(error),
             TermError::Stale(_) => self.version.refuse(error),
