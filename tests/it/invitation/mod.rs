@@ -2,6 +2,7 @@
 
 mod entry;
 mod feed;
-mod ingest;
+pub mod ingest;
 mod own_reply;
+mod quorum;
 mod reply;
