@@ -1,5 +1,6 @@
 // Comfort only: every page works without this file.
-// Forms with data-guard warn before typed text is lost, a form is sent once per press, data-copy buttons copy.
+// Forms with data-guard warn before typed text is lost, a form is sent once per press, data-copy buttons copy,
+// forms with data-check say what speaks against a day while it is being chosen.
 (() => {
   "use strict";
 
@@ -34,6 +35,27 @@
     if (touched.size === 0) return;
     event.preventDefault();
     event.returnValue = true; // browsers before 2023
+  });
+
+  // <form data-check="checked">: what its button named check would show in the element of that id, at every change of
+  // what decides it. What cannot be read yet is no error while somebody is typing: nothing is shown then.
+  const deciding = ["body", "day", "starts", "ends", "month"];
+  let asked = 0;
+  const check = async (form) => {
+    const mine = ++asked;
+    const fields = new URLSearchParams(new FormData(form));
+    fields.set("check", "1");
+    const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" });
+    const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+    if (mine !== asked) return;
+    const found = page.getElementById(form.dataset.check);
+    document.getElementById(form.dataset.check).replaceChildren(...(found ? found.childNodes : []));
+  };
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (!form || !form.dataset.check || !deciding.includes(event.target.name)) return;
+    check(form).catch(() => {}); // the button is still there
   });
 
   // <button type="button" data-copy="mail-text" hidden> copies the text of the element with that id.

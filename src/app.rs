@@ -30,7 +30,7 @@ use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
-use crate::{access, account, agenda, body, delivery, desk, directory, dossier, invitation, meeting};
+use crate::{access, account, agenda, body, delivery, desk, directory, dossier, help, invitation, meeting};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
@@ -72,7 +72,8 @@ pub fn notices() -> Notices {
         .with::<ReplyReminded>()
 }
 
-/// What runs on its own, and how long after one run the next is due.
+/// What runs on its own, and how long after one run the next is due. Of several instances one runs a job, and a
+/// machine that was off catches up (`platform/worker/job.rs`).
 pub fn jobs() -> Arc<[Job]> {
     Arc::new([account::jobs::SWEEP])
 }
@@ -89,6 +90,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(dossier::routes)
         .configure(delivery::routes)
         .configure(invitation::routes)
+        .configure(help::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))
         .service(web::resource("/readyz").route(web::get().to(health::ready)))

@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod desk;
 pub mod directory;
 pub mod dossier;
+pub mod help;
 pub mod invitation;
 pub mod meeting;
 pub mod platform;

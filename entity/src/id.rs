@@ -1,5 +1,7 @@
 //! Typed keys: a meeting's id is never taken for a body's.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use serde::{Deserialize, Serialize};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -12,7 +14,7 @@ macro_rules! ids {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// A new key that sorts by the given instant.
+            /// A new key that sorts by the given instant; among keys of one instant, in the order made.
             pub fn at(now: chrono::DateTime<chrono::Utc>) -> Self {
                 Self(version_7(now))
             }
@@ -40,10 +42,20 @@ macro_rules! ids {
     )*};
 }
 
+/// RFC 9562, 6.2: microseconds in the twelve bits after the milliseconds, then a counter of this process in 22 bits,
+/// then chance in 40. So what is made on a clock that stands still keeps its order, too.
 fn version_7(now: chrono::DateTime<chrono::Utc>) -> Uuid {
+    static MADE: AtomicU32 = AtomicU32::new(0);
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
-    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
+    let random = Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()));
+    let micros = u128::from(now.timestamp_subsec_micros() % 1_000);
+    let made = u128::from(MADE.fetch_add(1, Ordering::Relaxed)) & COUNTER;
+    let kept = random.as_u128() & !(MICROS << 64 | COUNTER << 40);
+    Uuid::from_u128(kept | micros << 64 | made << 40)
 }
+
+const MICROS: u128 = 0xfff;
+const COUNTER: u128 = 0x3f_ffff;
 
 ids! {
     /// Key of `region`.

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -12,6 +13,7 @@ use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, web}
 use entity::region;
 use sea_orm::EntityTrait;
 use serde::Deserialize;
+use tokio::sync::OnceCell;
 
 use super::actor::{Actor, HeldKind};
 use super::queries;
@@ -85,19 +87,28 @@ impl FromRequest for Actor {
     }
 }
 
-/// The person acting; found once per request.
+/// The person acting; found once per request. A handler's arguments are read at the same time, so whoever comes
+/// second waits for the first instead of asking again.
 async fn actor(request: &HttpRequest) -> Result<Actor, AppError> {
-    if let Some(known) = request.extensions().get::<Actor>() {
-        return Ok(known.clone());
-    }
+    let known = request.extensions().get::<Found>().cloned();
+    let known = known.unwrap_or_else(|| {
+        let found = Found::default();
+        request.extensions_mut().insert(found.clone());
+        found
+    });
+    known.0.get_or_try_init(|| looked_up(request)).await.cloned()
+}
+
+/// Who acts, once it is known.
+#[derive(Clone, Default)]
+struct Found(Rc<OnceCell<Actor>>);
+
+async fn looked_up(request: &HttpRequest) -> Result<Actor, AppError> {
     let signed_in = request.extensions().get::<SignedIn>().cloned().ok_or(AppError::SignIn)?;
     let app = request.app_data::<Data<AppState>>().ok_or_else(|| AppError::Internal("no state".into()))?;
     let held = queries::held(&app.db.read, signed_in.account.id, tokyo_day(app.clock.now())).await?;
     let SignedIn { session, account } = signed_in;
-    let actor =
-        Actor::new(account.id, account.name, held, session.chosen.as_deref()).ok_or(AppError::Forbidden)?;
-    request.extensions_mut().insert(actor.clone());
-    Ok(actor)
+    Actor::new(account.id, account.name, held, session.chosen.as_deref()).ok_or(AppError::Forbidden)
 }
 
 impl FromRequest for Shell {

@@ -46,9 +46,11 @@ pub async fn stop_letter(
     letter: IssuedLetterId,
     now: Instant,
 ) -> Result<u64, DeliveryError> {
-    let rows: Vec<OutboxId> = Entity::find()
-        .filter(Column::RegionId.eq(by.region()))
-        .filter(Column::LetterId.eq(letter))
+    let own = Entity::find().filter(Column::RegionId.eq(by.region())).filter(Column::LetterId.eq(letter));
+    if own.clone().one(tx).await?.is_none() {
+        return Err(DeliveryError::Missing);
+    }
+    let rows: Vec<OutboxId> = own
         .filter(Column::State.is_in([OutboxState::Waiting, OutboxState::Printing]))
         .select_only()
         .column(Column::Id)
@@ -138,26 +140,29 @@ impl From<ChangeError<contact_point::Model>> for DeliveryError {
     }
 }
 
-/// The message, if it is settled, stands where the clerk saw it and nobody has sent it again.
+/// The message, if it is settled, stands where the clerk saw it, nobody has sent it again, and no later letter has
+/// taken its place.
 fn settled(row: Locked, seen: OutboxState) -> Result<Model, DeliveryError> {
     let again = matches!(
         seen,
         OutboxState::Sent | OutboxState::Refused | OutboxState::GivenUp | OutboxState::Stopped
     );
-    let same = row.row.state == seen && again && !row.sent_again;
+    let same = row.row.state == seen && again && !row.sent_again && !row.overtaken;
     if same { Ok(row.row) } else { Err(DeliveryError::Overtaken) }
 }
 
 struct Locked {
     row: Model,
     sent_again: bool,
+    overtaken: bool,
 }
 
 async fn lock(tx: &Tx, by: &Secretary, id: OutboxId) -> Result<Locked, DeliveryError> {
     let found = Entity::find_by_id(id).filter(Column::RegionId.eq(by.region())).lock_exclusive().one(tx);
     let row = found.await?.ok_or(DeliveryError::Missing)?;
     let again = Entity::find().filter(Column::ResendOfId.eq(id)).one(tx).await?;
-    Ok(Locked { row, sent_again: again.is_some() })
+    let overtaken = !outbox::overtaken(tx, std::slice::from_ref(&row)).await?.is_empty();
+    Ok(Locked { row, sent_again: again.is_some(), overtaken })
 }
 
 async fn record(

@@ -108,14 +108,15 @@ pub(super) async fn count(db: &impl ConnectionTrait, region: RegionId, what: Wan
     wanted(region, what).count(db).await
 }
 
-/// A page of messages, the latest first.
+/// A page of messages, the latest first; those of one letter stand as people stand in the roster.
 pub(super) async fn page(
     db: &impl ConnectionTrait,
     region: RegionId,
     what: Wanted,
     (skip, take): (u64, u64),
 ) -> Result<Vec<Delivery>, DbErr> {
-    let found = with_all(wanted(region, what).order_by_desc(Column::QueuedAt).order_by_desc(Column::Id));
+    let found = with_all(wanted(region, what).order_by_desc(Column::QueuedAt));
+    let found = found.order_by_asc(invitation::Column::Position).order_by_desc(Column::Id);
     found.offset(skip).limit(take).all(db).await.map(|rows| rows.into_iter().map(delivery).collect())
 }
 

@@ -1,14 +1,14 @@
 //! Reads of the first screens: the secretariat's start from its region, a member's from the person.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use entity::contact_point::{Column as Contact, ContactKind};
 use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
 use entity::{body, contact_point, invitation, meeting, meeting_ruling, outbox, reply};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
+use crate::body::queries as bodies;
 use crate::invitation::queries::outlook::Outlook;
-use crate::invitation::queries::outlook::{askings, region_charters, region_seat_terms};
+use crate::invitation::queries::outlook::{askings, region_seat_terms};
 use crate::meeting::queries::day;
 use crate::platform::clock::Instant;
 use crate::platform::outbox::undelivered;
@@ -20,6 +20,15 @@ pub(super) struct UnderWay {
     pub(super) outlook: Outlook,
     /// Every message about them, oldest first.
     pub(super) messages: Vec<outbox::Model>,
+}
+
+impl UnderWay {
+    /// Whether a later letter to the same person has taken the place of this one.
+    pub(super) fn has_newer_letter(&self, row: &outbox::Model) -> bool {
+        let own = self.messages.iter().filter(|one| one.invitation_id == row.invitation_id);
+        let newest = own.filter_map(|one| one.letter_id).next_back();
+        row.letter_id.is_some() && newest.is_some() && newest != row.letter_id
+    }
 }
 
 /// Reads it in five statements.
@@ -46,7 +55,7 @@ pub(super) async fn under_way(
     let meetings: Vec<_> = meetings.into_values().collect();
     let ids: Vec<_> = meetings.iter().map(|(meeting, _)| meeting.id).collect();
     let outlook = Outlook {
-        charters: region_charters(db, region).await?,
+        charters: bodies::charters_in(db, region).await?,
         terms: region_seat_terms(db, region).await?,
         askings: askings(db, &ids).await?,
         rulings: rulings.into_values().collect(),
@@ -66,6 +75,7 @@ async fn messages(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<V
 /// A message that did not arrive, for whom and about which meeting.
 pub(super) struct Undelivered {
     pub(super) row: outbox::Model,
+    pub(super) contact: Option<contact_point::Model>,
     pub(super) invitation: Option<invitation::Model>,
     pub(super) meeting: Option<(meeting::Model, body::Model)>,
 }
@@ -80,31 +90,16 @@ pub(super) async fn not_arrived(
         .find_also_related(invitation::Entity)
         .find_also(outbox::Entity, meeting::Entity)
         .find_also(meeting::Entity, body::Entity)
+        .find_also(outbox::Entity, contact_point::Entity)
         .all(db)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(row, invitation, meeting, body)| Undelivered { row, invitation, meeting: meeting.zip(body) })
-        .collect())
-}
-
-/// The telephone number by which each of these people is reached first.
-pub(super) async fn telephones(
-    db: &impl ConnectionTrait,
-    people: Vec<PersonId>,
-) -> Result<HashMap<PersonId, String>, DbErr> {
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = contact_point::Entity::find()
-        .filter(Contact::PersonId.is_in(people))
-        .filter(Contact::Kind.eq(ContactKind::Telephone))
-        .filter(Contact::RetiredAt.is_null())
-        .order_by_desc(Contact::Position)
-        .all(db)
-        .await?;
-    // Of several the one that stands first is written last.
-    Ok(rows.into_iter().filter_map(|row| Some((row.person_id?, row.value))).collect())
+    let read = |(row, invitation, meeting, body, contact): (_, _, Option<_>, _, _)| Undelivered {
+        row,
+        contact,
+        invitation,
+        meeting: meeting.zip(body),
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// A meeting a person is asked to, with what they answered.

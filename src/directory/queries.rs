@@ -2,7 +2,7 @@
 //! may see: the secretariat its own region, everybody else nothing.
 
 use chrono::NaiveDate;
-use entity::id::{AssociationId, ContactPointId, MunicipalityId, PersonId, RegionId};
+use entity::id::{AssociationId, BodyId, ContactPointId, MunicipalityId, PersonId, RegionId};
 use entity::membership::MemberRole;
 use entity::{
     association, body, contact_point, membership, municipality, person, region, region_municipality, seat,
@@ -132,8 +132,10 @@ pub async fn seats_reached_at(db: &impl ConnectionTrait, contact: ContactPointId
 /// A seat somebody holds or held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatHeld {
-    /// The body's name.
-    pub body: String,
+    /// The body.
+    pub body: BodyId,
+    /// Its name.
+    pub body_name: String,
     /// The association that named the person, or the label of the seat.
     pub place: String,
     /// Chair, member …
@@ -144,7 +146,7 @@ pub struct SeatHeld {
     pub to_on: Option<NaiveDate>,
 }
 
-type SeatRow = (String, Option<String>, String, MemberRole, NaiveDate, Option<NaiveDate>);
+type SeatRow = (BodyId, String, Option<String>, String, MemberRole, NaiveDate, Option<NaiveDate>);
 
 /// The seats of a person, the latest term first.
 pub async fn seats_of_person(db: &impl ConnectionTrait, person: PersonId) -> Result<Vec<SeatHeld>, DbErr> {
@@ -154,6 +156,7 @@ pub async fn seats_of_person(db: &impl ConnectionTrait, person: PersonId) -> Res
         .join(JoinType::LeftJoin, seat::Relation::Association.def())
         .filter(membership::Column::PersonId.eq(person))
         .select_only()
+        .column(body::Column::Id)
         .column(body::Column::Name)
         .column(association::Column::ShortName)
         .column(seat::Column::Label)
@@ -164,8 +167,9 @@ pub async fn seats_of_person(db: &impl ConnectionTrait, person: PersonId) -> Res
         .into_tuple()
         .all(db)
         .await?;
-    let held = |(body, association, label, role, from_on, to_on): SeatRow| SeatHeld {
+    let held = |(body, body_name, association, label, role, from_on, to_on): SeatRow| SeatHeld {
         body,
+        body_name,
         place: association.unwrap_or(label),
         role,
         from_on,

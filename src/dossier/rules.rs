@@ -160,11 +160,8 @@ pub fn others(meeting: &meeting::Model, now: Instant) -> Vec<Action> {
 
 #[cfg(test)]
 mod tests {
-    use entity::id::{BodyId, MeetingId, RegionId};
-    use entity::meeting::{MeetingMode, Openness};
-    use uuid::Uuid;
-
     use super::*;
+    use crate::meeting::rules::sample;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()
@@ -172,32 +169,7 @@ mod tests {
 
     /// Thursday 2026-11-26, 18:30 to 20:00 in Tokyo, answers until 11-12.
     fn planned() -> meeting::Model {
-        meeting::Model {
-            id: MeetingId(Uuid::nil()),
-            region_id: RegionId(Uuid::nil()),
-            body_id: BodyId(Uuid::nil()),
-            fiscal_year: 2026,
-            month_on: None,
-            starts_at: Some(at("2026-11-26T09:30:00Z")),
-            ends_at: Some(at("2026-11-26T11:00:00Z")),
-            title: String::new(),
-            place: "大会議室".into(),
-            online_url: String::new(),
-            mode: MeetingMode::Room,
-            openness: Openness::Open,
-            closed_reason: String::new(),
-            remarks: String::new(),
-            reply_due_on: "2026-11-12".parse().ok(),
-            number: None,
-            uid: "u".into(),
-            sequence: 0,
-            changed_at: at("2026-09-25T00:00:00Z"),
-            convened_at: None,
-            postponed_at: None,
-            cancelled_at: None,
-            created_at: at("2026-09-25T00:00:00Z"),
-            version: 1,
-        }
+        meeting::Model { reply_due_on: "2026-11-12".parse().ok(), ..sample() }
     }
 
     fn convened() -> meeting::Model {

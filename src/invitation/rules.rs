@@ -160,7 +160,7 @@ impl Forecast {
         match self.verdict {
             Verdict::Met => "定足数に達する見込みです".to_owned(),
             Verdict::Short(short) => format!("あと{short}人で成立します"),
-            Verdict::NoRule => "定足数の定めがありません".to_owned(),
+            Verdict::NoRule => "定足数はありません".to_owned(),
             Verdict::NobodyInOffice => "在任の委員がいません".to_owned(),
         }
     }
@@ -250,7 +250,7 @@ impl Why<'_> {
             _ => (in_office.heads, format!("在任委員{}人", in_office.heads)),
         };
         let Some((form, source)) = self.settled(&rules.quorum) else {
-            self.reasons.push("定足数の定めがありません。".to_owned());
+            self.reasons.push("要綱に定めがないため、成立するかどうかは判定しません。".to_owned());
             return (base, None, NoRule(true));
         };
         if form == Quorum::None {

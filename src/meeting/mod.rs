@@ -1,6 +1,7 @@
 //! 会議: one sitting of a body, from the plan to the day.
 //!
-//! A meeting is planned, convened, perhaps moved or put off, and held; or it is called off and stays on record.
+//! A meeting is planned, convened, perhaps moved or put off, and held; or it is called off and stays on record. Until
+//! it is convened it exists for the secretariat alone (`queries::visible_to`).
 //! What stands in people's calendars (date, time, place, online address) changes after the notice only with a
 //! letter, and every such change raises SEQUENCE; the UID is fixed for ever. Convening, moving and taking people
 //! off are commands of `invitation` that call the ones here; calling off happens here, and links end because

@@ -18,7 +18,7 @@ struct Assets;
 
 /// The version a page asks for.
 #[derive(serde::Deserialize)]
-struct Asked {
+pub struct Asked {
     v: Option<String>,
 }
 
@@ -42,6 +42,11 @@ async fn serve(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, AppError> {
     let file = Assets::get(&path).ok_or(AppError::NotFound)?;
+    Ok(answer(&request, &path, file, &asked))
+}
+
+/// A file of the binary, in the version asked for or not at all if the browser has it already.
+pub fn answer(request: &HttpRequest, name: &str, file: EmbeddedFile, asked: &Asked) -> HttpResponse {
     let version = version(&file);
     let keep = match &asked.v {
         Some(v) if *v == version => "public, max-age=31536000, immutable",
@@ -55,13 +60,13 @@ async fn serve(
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((ETAG, tag.as_str()));
     if known.is_some_and(|field| names(field.as_bytes(), &tag)) {
-        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
+        return response.status(StatusCode::NOT_MODIFIED).finish();
     }
-    Ok(response.content_type(media_type(&path)).body(file.data.into_owned()))
+    response.content_type(media_type(name)).body(file.data.into_owned())
 }
 
 /// The first 16 hex digits of the content's SHA-256.
-fn version(file: &EmbeddedFile) -> String {
+pub fn version(file: &EmbeddedFile) -> String {
     let mut text = String::with_capacity(16);
     for octet in file.metadata.sha256_hash().iter().take(8) {
         // Writing to a String cannot fail.
@@ -86,6 +91,7 @@ fn media_type(path: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
         Some("md") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }

@@ -15,6 +15,7 @@ pub mod health;
 pub mod inbound;
 pub mod link;
 pub mod mail;
+pub mod markdown;
 pub mod network;
 pub mod one_time;
 pub mod outbox;

@@ -5,6 +5,7 @@
 //! reached, so the door is open, and that nothing has changed; buttons therefore want a `version`. To add a
 //! feature, add a block of rows and name it in `MATRIX`; ids in addresses are the names in `Ground`.
 
+pub mod pages;
 mod registered;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +47,7 @@ const OPEN: [&str; 9] =
 /// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
 /// ended, delegate, officer, officer of another town, administrator, signed out.
 pub const MATRIX: &[&[Row]] =
-    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING];
+    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, HELP];
 
 #[rustfmt::skip]
 pub const OPERATION: &[Row] = &[
@@ -247,10 +248,20 @@ pub const READING: &[Row] = &[
     ("GET",  "/meetings/{convened}.ics",  [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
 ];
 
+/// The guide is everybody's; it shows nobody's data.
+#[rustfmt::skip]
+const HELP: &[Row] = &[
+    ("GET",  "/help",                  [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/help/{chapter}",        [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+    ("GET",  "/help/{no_token}",       [HID, HID, HID, HID, HID, HID, HID, HID, HID, HID]),
+    ("GET",  "/help/images/{picture}", [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
+];
+
 /// What stands in addresses: `{planned}` is the key of a planned meeting.
 pub struct Ground(BTreeMap<&'static str, String>);
 
 impl Ground {
+    /// Makes everything that has an address.
     pub async fn of(world: &World) -> Self {
         let people = &world.people;
         let planned = world.planned("", "2026-12-11T14:00+09:00").await;
@@ -272,6 +283,8 @@ impl Ground {
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),
+            ("chapter", "notice".to_owned()),
+            ("picture", "desk.png".to_owned()),
             ("planned", planned.id.to_string()),
             ("convened", convened.id.to_string()),
             ("asked", asked.id.to_string()),
@@ -303,7 +316,7 @@ impl Ground {
         parts.collect::<Vec<_>>().join("/")
     }
 
-    /// An address with keys for their names.
+    /// An address with its names filled in.
     pub fn fill(&self, pattern: &str) -> String {
         let mut path = pattern.to_owned();
         for (name, value) in &self.0 {

@@ -36,6 +36,8 @@ struct LinkPage {
     token: String,
     csrf: String,
     name: String,
+    /// For the browser's store of passwords.
+    email: String,
     /// Whether the account has a password that would be replaced.
     has_password: bool,
     error: Option<String>,
@@ -116,7 +118,8 @@ async fn opened(
 ) -> Result<LinkPage, AppError> {
     let has_password = account.password_hash.is_some();
     let (bare, csrf) = (bare(app, request).await?, csrf(app, token));
-    Ok(LinkPage { bare, token: token.to_owned(), csrf, name: account.name, has_password, error })
+    let (name, email) = (account.name, account.email);
+    Ok(LinkPage { bare, token: token.to_owned(), csrf, name, email, has_password, error })
 }
 
 async fn over(app: &AppState, request: &HttpRequest) -> Result<HttpResponse, AppError> {

@@ -36,6 +36,8 @@ const LIMITED: &str = "まちがいが続いたため、しばらく受け付け
 #[template(path = "account/password.html")]
 struct PasswordPage {
     shell: Shell,
+    /// For the browser's store of passwords.
+    email: String,
     has_password: bool,
     form: PasswordForm,
     errors: ErrorSummary,
@@ -47,7 +49,8 @@ impl PasswordPage {
             ("current_password", "いまのパスワード", &form.current_password.error),
             ("new_password", "新しいパスワード", &form.new_password.error),
         ]);
-        Self { shell, has_password: account.password_hash.is_some(), form, errors }
+        let (email, has_password) = (account.email.clone(), account.password_hash.is_some());
+        Self { shell, email, has_password, form, errors }
     }
 }
 

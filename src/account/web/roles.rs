@@ -105,7 +105,9 @@ impl RolePage {
             ("association", "団体", &form.association.error),
             ("person", "名簿の人", &form.person.error),
         ]);
-        let regions = regions.into_iter().map(region).collect();
+        // Of several none is proposed: the first is as likely the wrong one.
+        let none = (regions.len() > 1).then(|| Choice::new("", "選んでください"));
+        let regions = none.into_iter().chain(regions.into_iter().map(region)).collect();
         Ok(Self { shell, account, form, errors, roles: roles(), regions, namesakes: Vec::new() })
     }
 }

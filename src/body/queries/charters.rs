@@ -1,32 +1,53 @@
 //! Charters, and what they make the rules of a day.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use entity::id::{BodyId, CharterId};
+use entity::id::{BodyId, CharterId, RegionId};
 use entity::{body, charter, charter_setting};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    RelationTrait,
+};
 
 use crate::body::rules::{self, Charters, Rules};
 
-/// The charters of some bodies and of everything above them; three statements. Bodies of several regions may be
-/// asked about at once.
+/// The charters of some bodies and of everything around them, so that a rule can be followed upwards; one statement.
+/// Bodies of several regions may be asked about at once.
 pub async fn charters_of(db: &impl ConnectionTrait, bodies: &[BodyId]) -> Result<Charters, DbErr> {
     if bodies.is_empty() {
         return Ok(Charters::default());
     }
-    let parents = parents_around(db, bodies).await?;
-    let mut chain: Vec<_> = bodies.iter().flat_map(|body| rules::upwards(&parents, *body)).collect();
-    chain.sort_unstable();
-    chain.dedup();
-    let of_chain = charter::Column::BodyId.is_in(chain);
-    let versions = charter::Entity::find().filter(of_chain.clone()).all(db).await?;
-    let ids = charter::Entity::find().select_only().column(charter::Column::Id).filter(of_chain).into_query();
-    let settings = charter_setting::Entity::find()
-        .filter(charter_setting::Column::CharterId.in_subquery(ids))
+    let regions = body::Entity::find()
+        .select_only()
+        .column(body::Column::RegionId)
+        .filter(body::Column::Id.is_in(bodies.iter().copied()))
+        .into_query();
+    charters_where(db, body::Column::RegionId.in_subquery(regions)).await
+}
+
+/// The charters of a whole region; one statement.
+pub async fn charters_in(db: &impl ConnectionTrait, region: RegionId) -> Result<Charters, DbErr> {
+    charters_where(db, body::Column::RegionId.eq(region)).await
+}
+
+/// Also bodies without a charter are read: what stands above them is asked through them.
+async fn charters_where(db: &impl ConnectionTrait, which: Expr) -> Result<Charters, DbErr> {
+    let rows = body::Entity::find()
+        .join(JoinType::LeftJoin, charter::Relation::Body.def().rev())
+        .select_also(charter::Entity)
+        .find_also(charter::Entity, charter_setting::Entity)
+        .filter(which)
         .all(db)
         .await?;
-    Ok(Charters::new(parents, versions, settings))
+    let (mut parents, mut versions, mut settings) = (HashMap::new(), BTreeMap::new(), Vec::new());
+    for (body, version, setting) in rows {
+        parents.extend(body.parent_id.map(|parent| (body.id, parent)));
+        versions.extend(version.map(|version| (version.id, version)));
+        settings.extend(setting);
+    }
+    Ok(Charters::new(parents, versions.into_values().collect(), settings))
 }
 
 /// The rules that apply to a body on a day.
@@ -34,7 +55,7 @@ pub async fn rules_on(db: &impl ConnectionTrait, body: BodyId, day: NaiveDate) -
     Ok(charters_of(db, &[body]).await?.rules_on(body, day))
 }
 
-/// The rules that apply to each body on its day, for lists; three statements in all.
+/// The rules that apply to each body on its day, for lists; one statement in all.
 pub async fn rules_on_many(
     db: &impl ConnectionTrait,
     wanted: &[(BodyId, NaiveDate)],
@@ -57,26 +78,4 @@ pub async fn settings(
     charter: CharterId,
 ) -> Result<Vec<charter_setting::Model>, DbErr> {
     charter_setting::Entity::find().filter(charter_setting::Column::CharterId.eq(charter)).all(db).await
-}
-
-/// Which body stands above each one that has one, in the regions of some bodies.
-async fn parents_around(
-    db: &impl ConnectionTrait,
-    bodies: &[BodyId],
-) -> Result<HashMap<BodyId, BodyId>, DbErr> {
-    let regions = body::Entity::find()
-        .select_only()
-        .column(body::Column::RegionId)
-        .filter(body::Column::Id.is_in(bodies.iter().copied()))
-        .into_query();
-    let rows: Vec<(BodyId, BodyId)> = body::Entity::find()
-        .select_only()
-        .column(body::Column::Id)
-        .column(body::Column::ParentId)
-        .filter(body::Column::RegionId.in_subquery(regions))
-        .filter(body::Column::ParentId.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().collect())
 }

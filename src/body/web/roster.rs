@@ -15,9 +15,6 @@ use crate::platform::error::AppError;
 use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
 
-/// Seats a sheet holds; more are printed one after the other.
-const PER_SHEET: usize = 100;
-
 #[derive(Template)]
 #[template(path = "body/roster.html")]
 struct RosterSheet {
@@ -29,6 +26,9 @@ struct RosterSheet {
     rows: Vec<RosterRow>,
     pager: Pager,
 }
+
+/// Lines on one page of the browser; a longer roster is printed in parts.
+const PER_PAGE: usize = 150;
 
 /// `GET /bodies/{id}/roster`
 pub async fn sheet(
@@ -43,7 +43,7 @@ pub async fn sheet(
     let day = query.day(tokyo_day(app.clock.now()));
     let title = queries::rules_on(db, body.id, day).await?.presider_title;
     let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &title);
-    let (rows, pager) = query.page(&format!("/bodies/{id}/roster"), PER_SHEET, rows);
+    let (rows, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{id}/roster"));
     page::ok(RosterSheet {
         shell,
         back: format!("/bodies/{}", body.id),

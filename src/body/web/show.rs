@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use entity::id::{BodyId, CharterId};
 use entity::{body, charter};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 
@@ -20,16 +21,13 @@ use crate::platform::form::Field;
 use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
 
-/// Seats a page shows.
-const PER_PAGE: usize = 30;
-
 /// What the address says.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct OnQuery {
     /// The day asked for, in any form; empty = today.
     pub(super) on: Field,
-    /// From 1.
+    /// The page of a long roster, from 1.
     pub(super) page: Field,
 }
 
@@ -42,13 +40,16 @@ impl OnQuery {
         self.on.parse(parse_day).unwrap_or(today)
     }
 
-    /// One page of a roster that stands under `path`.
-    pub fn page(&self, path: &str, per_page: usize, rows: Vec<RosterRow>) -> (Vec<RosterRow>, Pager) {
-        let on = percent_encoding::utf8_percent_encode(&self.on.value, percent_encoding::NON_ALPHANUMERIC);
+    /// The lines of the page asked for, of a roster that stands under `path`, and the links to the others.
+    pub fn page(&self, rows: Vec<RosterRow>, per_page: usize, path: &str) -> (Vec<RosterRow>, Pager) {
+        let on = utf8_percent_encode(&self.on.value, NON_ALPHANUMERIC);
         let current = self.page.value.parse().unwrap_or(1);
         page::page_of(rows, per_page, current, |page| format!("{path}?on={on}&page={page}#roster"))
     }
 }
+
+/// Lines of the roster on one page.
+const PER_PAGE: usize = 25;
 
 /// One version of the charter.
 struct VersionRow {
@@ -94,7 +95,7 @@ impl BodyPage {
         let (in_office, vacant) = rules::tally(&lines);
         let versions = queries::versions(db, body.id).await?;
         let rows = roster_rows(&lines, &in_force.presider_title);
-        let (roster, pager) = query.page(&format!("/bodies/{}", body.id), PER_PAGE, rows);
+        let (roster, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{}", body.id));
         Ok(Self {
             shell,
             kind: rules::kind_name(body.kind),

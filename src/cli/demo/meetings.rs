@@ -16,7 +16,7 @@ use crate::access::Secretary;
 use crate::agenda::commands as agenda;
 use crate::invitation::commands::{Change, ChangeOf, Convene, change, convene, remind};
 use crate::invitation::queries as invitations;
-use crate::meeting::commands::{Cancel, Date, Details, Plan, Rule, cancel, plan, rule};
+use crate::meeting::commands::{Cancel, Date, Details, Plan, Rule, Wording, cancel, plan, rule};
 use crate::meeting::rules::{Facts, Span};
 use crate::platform::clock::Instant;
 use crate::platform::date::{Era, FiscalYear, at_tokyo, previous_open_day, tokyo_day};
@@ -64,16 +64,21 @@ impl Filling<'_> {
     async fn plan(&self, by: &Secretary, row: &MeetingRow, at: Instant) -> Result<MeetingId, SampleError> {
         let day = self.day(&row.day)?;
         let date = if row.from.is_empty() { Date::Month(day) } else { Date::Hours(span(day, row)?) };
-        let details = Details {
-            date,
+        #[allow(clippy::needless_update, reason = "a further field need not be in the sample")]
+        let wording = Wording {
             title: row.title.clone(),
-            place: row.place.clone(),
-            online_url: row.online_url.clone(),
-            mode: word(&row.mode)?,
             openness: word(&row.openness)?,
             closed_reason: row.closed_reason.clone(),
             remarks: row.remarks.clone(),
             reply_due_on: self.some_day(&row.reply_due)?,
+            ..Wording::default()
+        };
+        let details = Details {
+            date,
+            place: row.place.clone(),
+            online_url: row.online_url.clone(),
+            mode: word(&row.mode)?,
+            wording,
         };
         let planned = Plan { body: self.body(&row.body)?, details };
         plan(self.tx, by, planned, at).await.map_err(refused(&row.key))

@@ -19,7 +19,7 @@ use crate::invitation::rules::notice_word;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ErrorSummary, Field, Form, required_one_line};
-use crate::platform::outbox::why;
+use crate::platform::outbox::{self, why};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -119,7 +119,12 @@ async fn found(
 ) -> Result<(Delivery, contact_point::Model), AppError> {
     let found = queries::one(&app.db.read, actor, id).await?;
     let contact = found.contact.clone().filter(|one| one.retired_at.is_none());
-    Ok((found, contact.ok_or(AppError::NotFound)?))
+    let contact = contact.ok_or(AppError::NotFound)?;
+    // A later letter has gone to this address, or was refused there: that one is sent again.
+    if outbox::overtaken(&app.db.read, std::slice::from_ref(&found.row)).await?.is_empty() {
+        return Ok((found, contact));
+    }
+    Err(AppError::Conflict)
 }
 
 /// `GET /outbox/{id}/correction`.

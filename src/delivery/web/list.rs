@@ -1,5 +1,7 @@
 //! `GET /outbox`: messages by where they stand, each with what can be done about it.
 
+use std::collections::HashSet;
+
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use askama::Template;
@@ -80,6 +82,8 @@ pub struct Row {
     late: bool,
     /// Whether it goes to a contact point that can be corrected.
     correctable: bool,
+    /// Whether a later letter to the same person has taken its place.
+    overtaken: bool,
 }
 
 impl Row {
@@ -97,7 +101,8 @@ impl Row {
 
     /// Whether it can be sent once more.
     fn repeats(&self) -> bool {
-        matches!(self.state, OutboxState::Sent | OutboxState::Stopped) || self.late
+        let settled = matches!(self.state, OutboxState::Sent | OutboxState::Stopped) || self.late;
+        settled && !self.overtaken
     }
 }
 
@@ -142,6 +147,8 @@ pub async fn list(
     let page_number = asked.page.parse::<u64>().unwrap_or(1).clamp(1, total.div_ceil(PER_PAGE).max(1));
     let first = (page_number - 1) * PER_PAGE;
     let found = queries::page(db, region, wanted, (first, PER_PAGE)).await?;
+    let messages: Vec<_> = found.iter().map(|one| one.row.clone()).collect();
+    let overtaken = outbox::overtaken(db, &messages).await?;
     let meetings = queries::meetings(db, region).await?;
     page::ok(ListPage {
         shell,
@@ -149,7 +156,7 @@ pub async fn list(
         meeting: wanted.meeting,
         letter: wanted.letter,
         meetings: meetings.into_iter().map(choice).collect(),
-        rows: found.into_iter().map(|one| row(one, clocks)).collect(),
+        rows: found.into_iter().map(|one| row(one, &overtaken, clocks)).collect(),
         total,
         first,
         pager: Pager::new(total, PER_PAGE, page_number, |page| href(&wanted, page)),
@@ -179,7 +186,7 @@ fn number(number: Option<i32>) -> String {
     number.map(|number| format!(" 第{number}回")).unwrap_or_default()
 }
 
-fn row(found: Delivery, clocks: Clocks) -> Row {
+fn row(found: Delivery, overtaken: &HashSet<OutboxId>, clocks: Clocks) -> Row {
     let Delivery { row, contact, invitation, meeting, body } = found;
     let failed = matches!(row.state, OutboxState::Refused | OutboxState::GivenUp);
     let readable = invitation.is_some();
@@ -193,6 +200,7 @@ fn row(found: Delivery, clocks: Clocks) -> Row {
         name,
         association,
         way: channel_word(row.channel),
+        overtaken: overtaken.contains(&row.id),
         correctable: contact.as_ref().is_some_and(|one| one.retired_at.is_none()),
         address: contact.map(|one| one.value).unwrap_or_default(),
         subject: notice_word(&row.kind).to_owned(),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use actix_web::HttpResponse;
 use askama::Template;
 use chrono::NaiveDate;
-use entity::id::{MeetingId, OutboxId, PersonId, RegionId};
+use entity::id::{InvitationId, MeetingId, OutboxId, RegionId};
 use entity::{body, meeting};
 
 use super::todo::{Todo, meeting_name, todos};
@@ -13,6 +13,7 @@ use super::waiting::{Waiting, silent_people, waiting};
 use crate::access::web::Shell;
 use crate::desk::queries::{self, Undelivered, UnderWay};
 use crate::desk::rules::is_this_week;
+use crate::invitation::queries::{Telephone, telephones};
 use crate::invitation::rules::notice_word;
 use crate::meeting::rules::{State, state};
 use crate::platform::clock::Instant;
@@ -44,7 +45,7 @@ struct Lost {
     id: OutboxId,
     name: String,
     association: String,
-    telephone: String,
+    telephone: Option<Telephone>,
     about: String,
     why: &'static str,
     when: String,
@@ -79,15 +80,15 @@ pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Resu
     let under_way = queries::under_way(db, region, now).await?;
     let lost = queries::not_arrived(db, region).await?;
     let mut people = silent_people(&under_way);
-    people.extend(lost.iter().filter_map(|one| one.row.person_id));
-    let telephones = queries::telephones(db, people).await?;
+    people.extend(lost.iter().take(NAMED).filter_map(|one| one.invitation.clone()));
+    let telephones = telephones(db, &people).await?;
     let today = tokyo_day(now);
     let (week, later) = todos(&under_way, now).into_iter().partition(|one| is_this_week(one.on, today));
     page::ok(DeskPage {
         shell,
         today,
         lost: lost.len(),
-        undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones)).collect(),
+        undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones, &under_way)).collect(),
         week,
         later,
         waiting: waiting(&under_way, &telephones),
@@ -95,7 +96,11 @@ pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Resu
     })
 }
 
-fn undelivered(lost: &Undelivered, telephones: &HashMap<PersonId, String>) -> Lost {
+fn undelivered(
+    lost: &Undelivered,
+    telephones: &HashMap<InvitationId, Vec<Telephone>>,
+    under_way: &UnderWay,
+) -> Lost {
     let (row, invitation) = (&lost.row, lost.invitation.as_ref());
     let meeting = lost.meeting.as_ref().map(|(meeting, body)| meeting_name(meeting, body));
     let failed =
@@ -104,11 +109,12 @@ fn undelivered(lost: &Undelivered, telephones: &HashMap<PersonId, String>) -> Lo
         id: row.id,
         name: invitation.map(|one| one.name.clone()).unwrap_or_default(),
         association: invitation.map(|one| one.association.clone()).unwrap_or_default(),
-        telephone: row.person_id.and_then(|id| telephones.get(&id)).cloned().unwrap_or_default(),
+        telephone: row.invitation_id.and_then(|id| telephones.get(&id)?.first().cloned()),
         about: format!("{}の{}", meeting.unwrap_or_default(), notice_word(&row.kind)),
         why: why(row.error_code, row.error.as_deref().unwrap_or_default()),
         when: failed.unwrap_or_default(),
-        correctable: row.contact_point_id.is_some(),
+        correctable: lost.contact.as_ref().is_some_and(|at| at.retired_at.is_none())
+            && !under_way.has_newer_letter(row),
     }
 }
 

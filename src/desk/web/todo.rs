@@ -83,6 +83,9 @@ fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model
     let start = start.unwrap_or_default();
     let made = |(on, duty): (NaiveDate, Duty)| {
         let (what, small, button) = match duty {
+            Duty::Date if meeting.postponed_at.is_some() => {
+                ("の新しい日時を決める", String::new(), (format!("{page}/change"), "新しい日時を決める"))
+            }
             Duty::Date => ("の日時を決める", String::new(), (format!("{page}/edit"), "日時を決める")),
             Duty::Notice => ("の開催通知を出す", format!("開催 {start}"), (page.clone(), "準備を確かめる")),
             Duty::Answers => {

@@ -1,19 +1,17 @@
 //! 返事待ち: for each meeting whose answers are not complete the forecast and whom to call, those first whom no mail
 //! reached.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use entity::id::{InvitationId, MeetingId, PersonId};
-use entity::{body, meeting};
+use entity::id::{InvitationId, MeetingId};
+use entity::{body, invitation, meeting};
 
 use super::todo::{meeting_name, unanswered};
 use crate::desk::queries::UnderWay;
+use crate::invitation::queries::Telephone;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, MailCell, mail_cell};
 use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
-
-/// People named beside a meeting; the others are on the page of the reminder.
-const NAMED: usize = 20;
 
 /// One meeting that waits for answers.
 pub struct Waiting {
@@ -27,7 +25,7 @@ pub struct Waiting {
     pub forecast: Forecast,
     /// Those who have not answered, the first of them.
     pub people: Vec<Silent>,
-    /// How many have not.
+    /// How many have not answered.
     pub silent: usize,
 }
 
@@ -39,13 +37,16 @@ pub struct Silent {
     pub name: String,
     /// As printed.
     pub association: String,
-    /// The number to call; empty when none is known.
-    pub telephone: String,
+    /// The number to call, where one is known.
+    pub telephone: Option<Telephone>,
     /// Whether no mail reached the person.
     pub late: bool,
     /// What the person was last told.
     pub last: String,
 }
+
+/// People a meeting names on this screen; the others stand in its list of telephone numbers.
+const NAMED: usize = 10;
 
 impl Waiting {
     /// How far the bar is filled, in hundredths: those expected out of the base.
@@ -64,10 +65,9 @@ impl Waiting {
 }
 
 /// The people whose numbers are needed.
-pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<PersonId> {
+pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<invitation::Model> {
     let askings = under_way.outlook.askings.values().flatten();
-    let people = askings.filter(|one| is_silent(one)).map(|one| one.invitation.person_id);
-    people.collect::<BTreeSet<_>>().into_iter().collect()
+    askings.filter(|one| is_silent(one)).map(|one| one.invitation.clone()).collect()
 }
 
 fn is_silent(asking: &Asking) -> bool {
@@ -75,12 +75,16 @@ fn is_silent(asking: &Asking) -> bool {
 }
 
 /// The meetings that wait, in the order of their days.
-pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<PersonId, String>) -> Vec<Waiting> {
+pub(in crate::desk) fn waiting(
+    under_way: &UnderWay,
+    telephones: &HashMap<InvitationId, Vec<Telephone>>,
+) -> Vec<Waiting> {
     let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
     let made = |(meeting, body): &(meeting::Model, body::Model)| {
         let askings = under_way.outlook.askings.get(&meeting.id)?;
-        let silent: Vec<_> = askings.iter().filter(|one| is_silent(one)).collect();
-        let mut people: Vec<_> = silent.iter().map(|one| line(under_way, one, telephones)).collect();
+        let silent = askings.iter().filter(|one| is_silent(one));
+        let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
+        let silent = people.len();
         people.sort_by_key(|one| !one.late);
         people.truncate(NAMED);
         let forecast = under_way.outlook.forecast(meeting)?;
@@ -90,7 +94,7 @@ pub(in crate::desk) fn waiting(under_way: &UnderWay, telephones: &HashMap<Person
             when: when(meeting),
             forecast,
             people,
-            silent: silent.len(),
+            silent,
         })
     };
     under_way.meetings.iter().filter(asks).filter_map(made).collect()
@@ -103,14 +107,14 @@ fn when(meeting: &meeting::Model) -> String {
     format!("{}{}", start.unwrap_or_default(), due.unwrap_or_default())
 }
 
-fn line(under_way: &UnderWay, asking: &Asking, telephones: &HashMap<PersonId, String>) -> Silent {
+fn line(under_way: &UnderWay, asking: &Asking, telephones: &HashMap<InvitationId, Vec<Telephone>>) -> Silent {
     let invitation = &asking.invitation;
     let mail = mail_cell(&under_way.messages, invitation.id);
     Silent {
         id: invitation.id,
         name: invitation.name.clone(),
         association: invitation.association.clone(),
-        telephone: telephones.get(&invitation.person_id).cloned().unwrap_or_default(),
+        telephone: telephones.get(&invitation.id).and_then(|all| all.first().cloned()),
         late: mail.late,
         last: last(&mail),
     }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use chrono::NaiveDate;
-use entity::id::PersonId;
+use entity::id::{BodyId, PersonId};
 use entity::membership::MemberRole;
 use entity::person;
 use serde::Deserialize;
@@ -69,7 +69,8 @@ pub async fn list(
 
 /// A seat as the page of a person shows it.
 struct SeatLine {
-    body: String,
+    body: BodyId,
+    body_name: String,
     place: String,
     role: &'static str,
     term: String,
@@ -81,6 +82,7 @@ impl SeatLine {
         let end = seat.to_on.map(wareki).unwrap_or_default();
         Self {
             body: seat.body,
+            body_name: seat.body_name,
             place: seat.place,
             role: role(seat.role),
             term: format!("{}～{end}", wareki(seat.from_on)),

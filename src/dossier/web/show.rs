@@ -16,6 +16,7 @@ use crate::access::web::Shell;
 use crate::agenda::queries as agendas;
 use crate::agenda::queries::Item;
 use crate::agenda::rules::{Time, kind_label};
+use crate::body::queries as bodies;
 use crate::body::rules::Rules;
 use crate::dossier::queries::{self, Head, Logged};
 use crate::dossier::rules::{self, Action, Phase};
@@ -26,19 +27,19 @@ use crate::meeting::queries as meetings;
 use crate::meeting::rules::{name as meeting_name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
-use crate::platform::page::{self, Pager, Step, filters};
+use crate::platform::page::{self, Pager, Step, filters, page_of};
 use crate::platform::state::AppState;
-
-/// Lines of the table 出欠 that are on one page.
-const PER_PAGE: usize = 30;
 
 /// What the address says about the page.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     log: String,
-    page: String,
+    people: String,
 }
+
+/// Lines of the table 出欠 on one page.
+const PER_PAGE: usize = 30;
 
 /// What the page shows.
 #[derive(Template)]
@@ -57,14 +58,38 @@ pub struct ShowPage {
     items: Vec<Item>,
     quorum: Option<QuorumBox>,
     lines: Vec<Line>,
-    /// Lines for people, and for vacant seats, on all pages.
-    counts: (usize, usize),
-    pager: Pager,
+    table: Shown,
     own: Option<Own>,
     letters: Vec<LetterLine>,
     log: Vec<LogLine>,
     /// Entries of the log that are not shown.
     more: usize,
+}
+
+/// Which part of the table 出欠 is shown, and what is said about all of it.
+struct Shown {
+    people: usize,
+    vacant: usize,
+    /// Whether somebody has not answered.
+    silent: bool,
+    /// The numbers of the first and the last line, from 1; 0 when there is none.
+    first: usize,
+    last: usize,
+    pager: Pager,
+}
+
+impl Shown {
+    /// The lines of the page asked for, and what is said beside them.
+    fn of(lines: Vec<Line>, asked: usize, href: impl Fn(u64) -> String) -> (Vec<Line>, Self) {
+        let people = lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
+        let silent = |line: &Line| matches!(line, Line::Person(one) if one.answer.is_none());
+        let (vacant, silent) = (lines.len() - people, lines.iter().any(silent));
+        let numbered: Vec<_> = (1..).zip(lines).collect();
+        let (part, pager) = page_of(numbered, PER_PAGE, asked, href);
+        let [first, last] = [part.first(), part.last()].map(|line| line.map_or(0, |(number, _)| *number));
+        let table = Self { people, vacant, silent, first, last, pager };
+        (part.into_iter().map(|(_, line)| line).collect(), table)
+    }
 }
 
 /// One's own answer.
@@ -92,14 +117,21 @@ impl ShowPage {
     }
 
     fn table_caption(&self) -> String {
-        let (people, vacant) = self.counts;
+        let Shown { people, vacant, first, last, .. } = self.table;
         let vacancies = if vacant > 0 { format!("、欠員{vacant}") } else { String::new() };
-        format!("委員名簿の順。案内した人 {people}人{vacancies}")
+        let whole = first <= 1 && last == people + vacant;
+        let part = if whole { String::new() } else { format!("のうち {first}～{last}番目") };
+        format!("委員名簿の順。案内した人 {people}人{vacancies}{part}")
     }
 
     /// Whether the phase still takes answers by telephone or fax.
     fn takes_answers(&self) -> bool {
         matches!(self.phase, Phase::Waiting | Phase::Coming)
+    }
+
+    /// Whether the secretariat may have to call somebody who has not answered.
+    fn has_calls(&self) -> bool {
+        self.sight.is_everything() && self.takes_answers() && self.table.silent
     }
 
     fn when(&self) -> String {
@@ -168,7 +200,7 @@ impl Reading {
         if let Sight::Seats { association, own } = &mut sight {
             *own = queries::of_association(db, id, *association).await?;
         }
-        let charters = outlook::region_charters(db, meeting.region_id).await?;
+        let charters = bodies::charters_in(db, meeting.region_id).await?;
         let rules = charters.rules_on(meeting.body_id, meetings::charter_day(meeting));
         let (mut terms, mut askings, mut messages, mut expected) = (Vec::new(), Vec::new(), Vec::new(), None);
         if meeting.convened_at.is_some() {
@@ -188,6 +220,8 @@ impl Reading {
     fn page(self, shell: Shell, actor: &Actor, asked: &Asked, now: Instant) -> ShowPage {
         let meeting = &self.head.meeting;
         let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
+        let href = |page| format!("/meetings/{}?people={page}#replies", meeting.id);
+        let (lines, table) = Shown::of(self.lines(), asked.people.parse().unwrap_or(1), href);
         let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
         let next = rules::next(meeting, self.items.len(), unanswered, now).filter(|_| secretary);
         let notice_due = meetings::day(meeting)
@@ -196,11 +230,6 @@ impl Reading {
         let own = self.own(actor, now);
         let may_join = secretary || own.as_ref().is_some_and(|own| own.standing != Standing::Over);
         let log = log_lines(&self.log, &self.askings);
-        let lines = self.lines();
-        let people = lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
-        let counts = (people, lines.len() - people);
-        let href = |page| format!("/meetings/{}?page={page}#replies", meeting.id);
-        let (lines, pager) = page::page_of(lines, PER_PAGE, asked.page.parse().unwrap_or(1), href);
         ShowPage {
             shell,
             name: meeting_name(numbering(&self.rules, &self.head.rulings).0, meeting, self.expected),
@@ -211,8 +240,7 @@ impl Reading {
             facts: facts(&self.head, may_join),
             quorum: self.quorum(),
             lines,
-            counts,
-            pager,
+            table,
             own,
             letters: letters(&self.head.letters),
             more: log.len().saturating_sub(log_limit),

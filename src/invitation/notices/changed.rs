@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::convened::choices;
 use super::matter::{Issued, Kind, Matter};
 use super::ways::{Object, as_before};
-use crate::meeting::notices::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, When, written};
-use crate::platform::date::slash_weekday;
+use crate::invitation::rules::{Standing, standing};
+use crate::meeting::notices::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, When, indented, written};
+use crate::platform::date::{month_day_weekday, slash_weekday};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
 
@@ -30,8 +31,8 @@ pub struct ChangedMail {
     pub sample: bool,
     /// The letter as issued, with what was before.
     pub facts: LetterFacts,
-    /// Its 文書番号 as typed; none = 事務連絡.
-    pub number: Option<String>,
+    /// Day and number of this letter.
+    pub own: LetterRef,
     /// Its head as printed.
     pub letter: LetterBlock,
     /// The letter it changes; none when no earlier one reached this person.
@@ -42,6 +43,8 @@ pub struct ChangedMail {
     pub what: Changed,
     /// Whether earlier answers no longer count, because the date or time is new.
     pub asks_again: bool,
+    /// Whether the deadline has passed: the page then takes words only.
+    pub late: bool,
     /// 「出席（会場・オンライン）／欠席／代理出席」 as this meeting offers it.
     pub choices: String,
     /// Address of the reply page.
@@ -61,6 +64,8 @@ pub struct ChangedMail {
 /// What a change is about, for the subjects of letter and mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
+    /// No earlier letter reached the person: to them it is the notice.
+    FirstHeard,
     /// A meeting that was put off has a date again.
     NewDate,
     /// Date or time.
@@ -74,7 +79,10 @@ pub enum Changed {
 }
 
 impl Changed {
-    fn between(before: &When, facts: &LetterFacts) -> Self {
+    fn between(before: &When, facts: &LetterFacts, cites: Option<&LetterRef>) -> Self {
+        if cites.is_none() {
+            return Self::FirstHeard;
+        }
         let place = before.place != facts.place;
         let date = (before.starts_at, before.ends_at) != (facts.starts_at, facts.ends_at);
         match (before.starts_at, date, place) {
@@ -89,7 +97,7 @@ impl Changed {
     /// As the letter's subject says it: 「…の日時の変更について」.
     pub fn matter(self) -> &'static str {
         match self {
-            Self::NewDate => "開催",
+            Self::FirstHeard | Self::NewDate => "開催",
             Self::Date => "日時の変更",
             Self::DateAndPlace => "日時及び場所の変更",
             Self::Place => "場所の変更",
@@ -100,6 +108,7 @@ impl Changed {
     /// As the mail's subject says it.
     pub fn short(self) -> &'static str {
         match self {
+            Self::FirstHeard => "開催通知",
             Self::NewDate => "日時決定",
             Self::Date => "日時変更",
             Self::DateAndPlace => "日時・場所変更",
@@ -115,29 +124,66 @@ impl ChangedMail {
         self.facts.reply_due_on.map(slash_weekday)
     }
 
+    /// The same under its mark in the mail's text.
+    pub fn answers_indented(&self) -> String {
+        indented(&self.answers().join("\n"))
+    }
+
+    /// Whether the person has to know why something changed.
+    pub fn tells_why(&self) -> bool {
+        self.what != Changed::FirstHeard
+    }
+
+    /// The deadline for the subject, where the letter asks for an answer.
+    pub fn due_told(&self) -> Option<String> {
+        self.due_short().filter(|_| self.asks_again || self.what == Changed::FirstHeard)
+    }
+
+    /// What becomes of answers: asked for, asked for again, or still good.
+    pub fn answers(&self) -> Vec<String> {
+        let due = self.facts.reply_due_on.map(month_day_weekday);
+        if self.what == Changed::FirstHeard {
+            let until = due.map(|due| format!("{due}まで。")).unwrap_or_default();
+            return vec![format!("{until}次から選んでください。")];
+        }
+        if self.asks_again {
+            let why = match self.what {
+                Changed::NewDate => "日時が決まりましたので、あらためて",
+                _ => "日時が変わりましたので、もう一度",
+            };
+            let until = due.map(|due| format!("{due}まで。")).unwrap_or_default();
+            return vec![format!("{why}お答えください。{until}")];
+        }
+        let silent = match due {
+            _ if self.late => format!("まだのかたは、{}でお知らせください。", self.office.all_ways()),
+            Some(due) => format!("まだのかたは、{due}までにお答えください。"),
+            None => String::new(),
+        };
+        let good = "これまでの回答はそのまま有効です。".to_owned();
+        [good, silent].into_iter().filter(|line| !line.is_empty()).collect()
+    }
+
     /// What the letter does, in one sentence.
     pub fn sentence(&self) -> String {
         match (&self.cites, self.what) {
             (Some(cites), Changed::NewDate) => {
-                format!("{cites}で延期をお知らせした会議を、次のとおり開きます。")
+                format!("{cites}で延期をお知らせした会議を次のとおり開きます。")
             }
-            (Some(cites), _) => format!("{cites}でお知らせした会議を、次のとおり変更します。"),
-            (None, _) => {
-                "次のとおり会議を開きます。先にお知らせした内容と違うときは、こちらが正しい内容です。"
-                    .to_owned()
-            }
+            (Some(cites), _) => format!("{cites}でお知らせした会議を次のとおり変更します。"),
+            (None, _) => "会議を次のとおり開きます。".to_owned(),
         }
     }
 
     /// 「令和8年11月26日(木) 18:30～20:00」, where the date is not the one before.
     pub fn was_when(&self) -> Option<String> {
-        let moved = !matches!(self.what, Changed::NewDate) && self.before.when() != self.facts.when();
+        let moved = matches!(self.what, Changed::Date | Changed::DateAndPlace);
         moved.then(|| self.before.when())
     }
 
     /// The place before, where it is another one.
     pub fn was_place(&self) -> Option<&str> {
-        Some(self.before.place.as_str()).filter(|place| *place != self.facts.place && !place.is_empty())
+        let known = !matches!(self.what, Changed::FirstHeard) && !self.before.place.is_empty();
+        Some(self.before.place.as_str()).filter(|place| known && *place != self.facts.place)
     }
 }
 
@@ -170,20 +216,21 @@ impl Notice for MeetingChanged {
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
         let Some((record, matter, letter)) = parts(cx, self.change, row).await? else { return Ok(None) };
         let before = before(&letter.facts);
-        let what = Changed::between(&before, &letter.facts);
+        let what = Changed::between(&before, &letter.facts, letter.cites.as_ref());
         let mail = ChangedMail {
             sample: matter.sample,
-            number: letter.row.number.clone(),
+            own: LetterRef::of(&letter.row),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, what.matter()),
             cites: letter.cites,
             before,
             what,
-            asks_again: record.kind == ChangeKind::Rescheduled,
+            asks_again: record.kind == ChangeKind::Rescheduled && what != Changed::FirstHeard,
+            late: standing(&matter.meeting, &matter.invitation, cx.now) == Standing::Late,
             choices: choices(cx.tx, &matter).await?,
             link: matter.link(),
             reply_number: matter.invitation.reply_number.clone(),
             online_url: matter.meeting.online_url.clone(),
-            marked: matter.marked(cx, row).await?,
+            marked: matter.marked(cx).await?,
             office: matter.office(),
             calendar_is_read: matter.reply_to.is_read,
             facts: letter.facts,
@@ -191,7 +238,7 @@ impl Notice for MeetingChanged {
         let name = mail.facts.meeting();
         let [subject, text, html] =
             written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
-        let words = matter.entry_words(&mail.facts);
+        let words = matter.entry_words(row, &mail.facts);
         let calendar = matter.object(row, &mail.facts, &words, Kind::Request);
         let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
         Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))

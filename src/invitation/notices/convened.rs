@@ -10,10 +10,11 @@ use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 
 use super::matter::{Issued, Kind, Matter};
+use super::slip::Slip;
 use super::ways::{Object, beside_others, by_seats};
 use crate::body::queries as bodies;
 use crate::invitation::{queries, rules};
-use crate::meeting::notices::{LetterBlock, LetterFacts, OfficeBlock, written};
+use crate::meeting::notices::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, written};
 use crate::meeting::queries as meetings;
 use crate::platform::date::{full_width, month_day_weekday, slash_weekday};
 use crate::platform::db::Tx;
@@ -39,8 +40,8 @@ pub struct ConvenedMail {
     pub sample: bool,
     /// The letter as issued.
     pub facts: LetterFacts,
-    /// Its 文書番号 as typed; none = 事務連絡.
-    pub number: Option<String>,
+    /// Day and number of this letter.
+    pub own: LetterRef,
     /// Its head as printed.
     pub letter: LetterBlock,
     /// Address of the reply page.
@@ -131,13 +132,13 @@ async fn words(
     };
     let mail = ConvenedMail {
         sample: matter.sample,
-        number: letter.row.number.clone(),
+        own: LetterRef::of(&letter.row),
         letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "開催"),
         link: matter.link(),
         reply_number: matter.invitation.reply_number.clone(),
         online_url: matter.meeting.online_url.clone(),
         choices: choices(cx.tx, &matter).await?,
-        marked: matter.marked(cx, row).await?,
+        marked: matter.marked(cx).await?,
         office: matter.office(),
         calendar_is_read: matter.reply_to.is_read,
         facts: letter.facts,
@@ -154,7 +155,7 @@ async fn notice(
     let name = mail.facts.meeting();
     let [subject, text, html] =
         written(&SubjectLine { mail: &mail }, &Text { mail: &mail }, &Html { mail: &mail }, &name)?;
-    let words = matter.entry_words(&mail.facts);
+    let words = matter.entry_words(row, &mail.facts);
     let calendar = matter.object(row, &mail.facts, &words, Kind::Request);
     let (to_name, reply_to) = (matter.invitation.name, Some(matter.reply_to.address));
     Ok(Some(Draft { to_name, subject, text, html, calendar, reply_to }))
@@ -175,23 +176,25 @@ pub(super) async fn choices(tx: &Tx, matter: &Matter) -> Result<String, DbErr> {
 }
 
 impl ConvenedMail {
-    /// The boxes of the reply slip: 出席（会場）, 出席（オンライン）, 欠席, 代理出席.
-    pub fn boxes(&self) -> Vec<&str> {
-        let box_of = |choice| match choice {
-            "出席（会場・オンライン）" => vec!["出席（会場）", "出席（オンライン）"],
-            other => vec![other],
-        };
-        self.choices.split('／').flat_map(box_of).collect()
-    }
-
-    /// Whether the slip asks who comes instead.
-    pub fn offers_proxy(&self) -> bool {
-        self.boxes().contains(&"代理出席")
+    /// What is printed under the letter to answer on.
+    pub fn slip(&self) -> Slip {
+        Slip {
+            office: self.office.clone(),
+            reply_number: self.reply_number.clone(),
+            meeting: self.facts.meeting(),
+            addressee: self.letter.addressee.clone(),
+            choices: self.choices.clone(),
+        }
     }
 
     /// 「１１月１２日（木）」, for the letter on paper.
     pub fn due_official(&self) -> Option<String> {
         self.facts.reply_due_on.map(|due| full_width(&month_day_weekday(due)))
+    }
+
+    /// 「11月12日(木)」.
+    pub fn due(&self) -> Option<String> {
+        self.facts.reply_due_on.map(month_day_weekday)
     }
 
     /// 「11/12(木)」, for the subject.

@@ -5,7 +5,6 @@ use entity::link::LinkPurpose;
 use entity::{invitation, issued_letter, meeting, outbox, region};
 use sea_orm::{DbErr, EntityTrait};
 
-use crate::invitation::queries;
 use crate::meeting::notices::{
     LetterFacts, LetterRef, OfficeBlock, ReplyAddress, attendee, calendar_event, calendar_part, facts_of,
     organizer, reply_address,
@@ -61,6 +60,15 @@ impl Matter {
         }))
     }
 
+    /// With the address by which the person was invited before they were taken off: a calendar program obeys a CANCEL
+    /// only from the organizer it knows. The link itself has ended.
+    pub(super) fn before_withdrawal(self, cx: &Composing<'_>) -> Self {
+        let (key, before) = (&cx.tx.terms().key, self.invitation.generation.saturating_sub(1));
+        let token = link::token(key, LinkPurpose::Reply, self.invitation.id.0, before);
+        let reply_to = reply_address(cx.terms, &self.region, &token);
+        Self { token, reply_to, ..self }
+    }
+
     /// The address of the reply page.
     pub(super) fn link(&self) -> String {
         format!("{}/r/{}", self.base_url, self.token)
@@ -94,14 +102,19 @@ impl Matter {
         Some(calendar_part(method, event))
     }
 
-    /// What stands in the calendar entry besides the office: the way to answer, and to join.
-    pub(super) fn entry_words(&self, facts: &LetterFacts) -> String {
+    /// What stands in the calendar entry besides the office: the way to answer, and to join. An entry that several
+    /// people share has nobody's own link.
+    pub(super) fn entry_words(&self, row: &outbox::Model, facts: &LetterFacts) -> String {
         let mut words = Vec::new();
         if !self.meeting.online_url.is_empty() {
             words.push(format!("オンライン {}", self.meeting.online_url));
         }
-        words.push(format!("回答 {}", self.link()));
-        words.push(format!("回答番号 {}", self.invitation.reply_number));
+        if row.wants_reply {
+            words.push(format!("回答 {}", self.link()));
+            words.push(format!("回答番号 {}", self.invitation.reply_number));
+        } else {
+            words.push("回答は、お一人ずつに届いたメールのページからお願いします。".to_owned());
+        }
         if !self.reply_to.is_read {
             words.push("カレンダーの承諾ボタンでは回答になりません".to_owned());
         }
@@ -112,13 +125,8 @@ impl Matter {
     }
 
     /// The name in the subject of a mail to an address that is not the person's alone.
-    pub(super) async fn marked(
-        &self,
-        cx: &Composing<'_>,
-        row: &outbox::Model,
-    ) -> Result<Option<String>, DbErr> {
-        let shared = queries::shares_address(cx.tx, row).await?;
-        Ok(shared.then(|| self.invitation.name.clone()))
+    pub(super) async fn marked(&self, cx: &Composing<'_>) -> Result<Option<String>, DbErr> {
+        meetings::name_at_shared(cx.tx, &self.invitation, self.address.as_deref()).await
     }
 }
 

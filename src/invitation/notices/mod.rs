@@ -8,13 +8,15 @@ mod matter;
 mod postponed;
 mod recorded;
 mod reminded;
+mod slip;
 mod ways;
 mod withdrawn;
 
 pub use changed::{Changed, ChangedMail, MeetingChanged};
 pub use convened::{ConvenedMail, InvitationAdded, MeetingConvened, convened_mail};
 pub use postponed::{MeetingPostponed, PostponedMail};
-pub(crate) use recorded::answer_word;
 pub use recorded::{RecordedMail, ReplyRecorded};
+pub(crate) use recorded::{answer_word, online_url, way_of};
 pub use reminded::{RemindedMail, ReplyReminded};
+pub use slip::{Slip, slip};
 pub use withdrawn::{InvitationWithdrawn, WithdrawnMail};

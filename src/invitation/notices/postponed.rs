@@ -27,8 +27,8 @@ pub struct PostponedMail {
     pub sample: bool,
     /// The letter as issued, with what was before.
     pub facts: LetterFacts,
-    /// Its 文書番号 as typed; none = 事務連絡.
-    pub number: Option<String>,
+    /// Day and number of this letter.
+    pub own: LetterRef,
     /// Its head as printed.
     pub letter: LetterBlock,
     /// The letter it changes; none when no earlier one reached this person.
@@ -78,11 +78,11 @@ impl Notice for MeetingPostponed {
         let Some((_, matter, letter)) = parts(cx, self.change, row).await? else { return Ok(None) };
         let mail = PostponedMail {
             sample: matter.sample,
-            number: letter.row.number.clone(),
+            own: LetterRef::of(&letter.row),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "延期"),
             cites: letter.cites,
             before: before(&letter.facts),
-            marked: matter.marked(cx, row).await?,
+            marked: matter.marked(cx).await?,
             office: matter.office(),
             facts: letter.facts,
         };

@@ -3,8 +3,9 @@
 
 use askama::Template;
 use entity::id::ReplyId;
+use entity::meeting::MeetingMode;
 use entity::outbox::{self, Channel};
-use entity::reply::{self, Answer, ReplyMode};
+use entity::reply::{self, Answer, ReplyMode, ReplyWay};
 use entity::seat_contact::ContactPurpose;
 use entity::{invitation, meeting};
 use sea_orm::{DbErr, EntityTrait};
@@ -13,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::matter::Matter;
 use super::ways::{Object, by_seats};
 use crate::invitation::queries;
-use crate::invitation::rules::{Standing, standing};
-use crate::meeting::notices::{LetterFacts, OfficeBlock, written};
+use crate::invitation::rules::{Standing, standing, way_word};
+use crate::meeting::notices::{LetterFacts, OfficeBlock, indented, written};
 use crate::platform::date::{clock, end_of_day, month_day_weekday, tokyo_day, tokyo_time};
 use crate::platform::db::Tx;
 use crate::platform::outbox::{Composing, Draft, Notice, Recipient};
@@ -42,8 +43,10 @@ pub struct RecordedMail {
     pub comment: String,
     /// 「11月4日(水) 21:14」.
     pub received: String,
-    /// Whether the office entered it for the person.
-    pub entered_by_office: bool,
+    /// By which way it came, where it was not the page: 「電話。事務局が入力しました」.
+    pub way: Option<String>,
+    /// Where to join, for who comes online; else empty.
+    pub online_url: String,
     /// Address of the reply page.
     pub link: String,
     /// Whether it can still be changed by the link.
@@ -93,19 +96,24 @@ impl Notice for ReplyRecorded {
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
         let reply = reply::Entity::find_by_id(self.reply).one(cx.tx).await?;
         let (Some(matter), Some(reply)) = (Matter::of(cx, row).await?, reply) else { return Ok(None) };
+        // An answer for an earlier day says nothing about the present one.
+        if reply.for_sequence < matter.invitation.asked_sequence {
+            return Ok(None);
+        }
         let facts = queries::facts(cx.tx, &matter.meeting).await?;
         let mail = RecordedMail {
             sample: matter.sample,
             name: matter.invitation.name.clone(),
-            answer: answer_word(reply.answer, reply.mode),
+            answer: answer_word(reply.answer, reply.mode, matter.meeting.mode),
+            way: way_of(&reply),
+            online_url: online_url(&reply, &matter.meeting),
             proxy: proxy_words(&reply),
             comment: reply.comment,
             received: received(reply.replied_at),
-            entered_by_office: reply.entered_by.is_some(),
             link: matter.link(),
             until: facts.reply_due_on.filter(|due| cx.now < end_of_day(*due)).map(month_day_weekday),
             may_change: standing(&matter.meeting, &matter.invitation, cx.now) == Standing::Open,
-            marked: queries::shares_address(cx.tx, row).await?.then(|| matter.invitation.name.clone()),
+            marked: matter.marked(cx).await?,
             office: matter.office(),
             facts,
         };
@@ -117,14 +125,36 @@ impl Notice for ReplyRecorded {
     }
 }
 
-/// 「出席（会場）」「出席（オンライン）」「欠席」「代理出席」.
-pub(crate) fn answer_word(answer: Answer, mode: Option<ReplyMode>) -> String {
-    match (answer, mode) {
-        (Answer::Absent, _) => "欠席".to_owned(),
-        (Answer::Proxy, _) => "代理出席".to_owned(),
-        (Answer::Attend, Some(ReplyMode::Online)) => "出席（オンライン）".to_owned(),
-        (Answer::Attend, _) => "出席（会場）".to_owned(),
+impl RecordedMail {
+    /// The words of the person under their mark, each further line as far in as the first.
+    pub fn comment_indented(&self) -> String {
+        indented(&self.comment)
     }
+}
+
+/// 「出席」「欠席」「代理出席」; where a meeting can be joined in two ways 「出席（会場）」「出席（オンライン）」.
+pub(crate) fn answer_word(answer: Answer, mode: Option<ReplyMode>, held: MeetingMode) -> String {
+    let word = match (answer, mode, held) {
+        (Answer::Absent, ..) => "欠席",
+        (Answer::Proxy, ..) => "代理出席",
+        (Answer::Attend, Some(ReplyMode::Online), MeetingMode::Hybrid) => "出席（オンライン）",
+        (Answer::Attend, _, MeetingMode::Hybrid) => "出席（会場）",
+        (Answer::Attend, ..) => "出席",
+    };
+    word.to_owned()
+}
+
+/// Which way an answer came, where it was not the reply page: 「カレンダー」, 「電話。事務局が入力しました」.
+pub(crate) fn way_of(reply: &reply::Model) -> Option<String> {
+    let entered = if reply.entered_by.is_some() { "。事務局が入力しました" } else { "" };
+    let own = reply.way == ReplyWay::Web && reply.entered_by.is_none();
+    (!own).then(|| format!("{}{entered}", way_word(reply.way)))
+}
+
+/// Where to join, for who comes online; else empty.
+pub(crate) fn online_url(reply: &reply::Model, meeting: &meeting::Model) -> String {
+    let online = reply.mode == Some(ReplyMode::Online);
+    if online { meeting.online_url.clone() } else { String::new() }
 }
 
 fn proxy_words(reply: &reply::Model) -> Option<String> {

@@ -44,6 +44,8 @@ pub struct RemindedMail {
     pub choices: String,
     /// Whether the deadline has passed: the page then takes words only.
     pub late: bool,
+    /// Whether the person had answered for an earlier day.
+    pub moved: bool,
     /// 回答番号.
     pub reply_number: String,
     /// The name, at an address that is not the person's alone.
@@ -96,9 +98,10 @@ impl Notice for ReplyReminded {
             choices: choices(cx.tx, &matter).await?,
             online_url: matter.meeting.online_url.clone(),
             late: standing == Standing::Late,
+            moved: matter.invitation.generation == 0 && !replies.is_empty(),
             link: matter.link(),
             reply_number: matter.invitation.reply_number.clone(),
-            marked: matter.marked(cx, row).await?,
+            marked: matter.marked(cx).await?,
             office: matter.office(),
         };
         let name = mail.facts.meeting();
@@ -110,9 +113,18 @@ impl Notice for ReplyReminded {
 }
 
 impl RemindedMail {
-    /// 「11/12(木)」, for the subject.
+    /// 「11/12(木)」, for the subject; a deadline that has passed is none.
     pub fn due_short(&self) -> Option<String> {
-        self.facts.reply_due_on.map(slash_weekday)
+        self.facts.reply_due_on.filter(|_| !self.late).map(slash_weekday)
+    }
+
+    /// Why they are asked a second time.
+    pub fn why(&self) -> &'static str {
+        if self.moved {
+            "日時が変わりましたので、もう一度お答えをお願いしています。"
+        } else {
+            "まだ回答をいただいていません。"
+        }
     }
 
     /// 「11月12日(木)」.

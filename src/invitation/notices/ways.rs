@@ -3,15 +3,13 @@
 
 use std::collections::HashSet;
 
-use entity::contact_point::{self, ContactKind};
-use entity::id::{InvitationId, PersonId};
+use entity::id::InvitationId;
 use entity::invitation;
 use entity::meeting;
 use entity::outbox::Channel;
 use entity::seat_contact::ContactPurpose;
 use sea_orm::DbErr;
 
-use crate::body::queries as bodies;
 use crate::meeting::queries as meetings;
 use crate::meeting::queries::Told;
 use crate::meeting::rules::carried;
@@ -38,35 +36,7 @@ pub(super) async fn by_seats(
     purpose: ContactPurpose,
     object: Object,
 ) -> Result<Vec<Recipient>, DbErr> {
-    Ok(recipients(meeting, &ways_of_seats(tx, meeting, asked, purpose).await?, object))
-}
-
-async fn ways_of_seats(
-    tx: &Tx,
-    meeting: &meeting::Model,
-    asked: &[invitation::Model],
-    purpose: ContactPurpose,
-) -> Result<Vec<Told>, DbErr> {
-    let points = points(tx, meeting, asked, purpose).await?;
-    let mut told = Vec::new();
-    for invitation in asked {
-        let own = points.get(&invitation.person_id).map(Vec::as_slice).unwrap_or_default();
-        if own.is_empty() {
-            told.push(Told {
-                invitation: invitation.clone(),
-                channel: Channel::Hand,
-                contact: None,
-                value: String::new(),
-            });
-        }
-        told.extend(own.iter().map(|point| Told {
-            invitation: invitation.clone(),
-            channel: channel(point.kind),
-            contact: Some(point.id),
-            value: point.value.clone(),
-        }));
-    }
-    Ok(told)
+    Ok(recipients(meeting, &meetings::by_seats(tx, meeting, asked, purpose).await?, object))
 }
 
 /// Recipients of a notice to `newcomers` alone. Their addresses are looked at together with those of everybody
@@ -77,24 +47,12 @@ pub(super) async fn beside_others(
     newcomers: &[invitation::Model],
 ) -> Result<Vec<Recipient>, DbErr> {
     let new: HashSet<InvitationId> = newcomers.iter().map(|invitation| invitation.id).collect();
-    let mut told = meetings::told(tx, meeting.id).await?;
+    let mut told = meetings::told(tx, meeting).await?;
     told.retain(|way| !new.contains(&way.invitation.id));
-    told.extend(ways_of_seats(tx, meeting, newcomers, ContactPurpose::Notice).await?);
+    told.extend(meetings::by_seats(tx, meeting, newcomers, ContactPurpose::Notice).await?);
     let mut all = recipients(meeting, &told, Object::Request);
     all.retain(|to| to.invitation.is_some_and(|invitation| new.contains(&invitation)));
     Ok(all)
-}
-
-async fn points(
-    tx: &Tx,
-    meeting: &meeting::Model,
-    asked: &[invitation::Model],
-    purpose: ContactPurpose,
-) -> Result<std::collections::BTreeMap<PersonId, Vec<contact_point::Model>>, DbErr> {
-    let day = meetings::charter_day(meeting);
-    let mut heads = bodies::people_on(tx, meeting.body_id, day).await?;
-    heads.retain(|head| asked.iter().any(|invitation| invitation.person_id == head.person.id));
-    bodies::contacts_for(tx, &heads, purpose).await
 }
 
 /// Recipients by the ways in which the last letter reached them.
@@ -103,7 +61,7 @@ pub(super) async fn as_before(
     meeting: &meeting::Model,
     object: Object,
 ) -> Result<Vec<Recipient>, DbErr> {
-    Ok(recipients(meeting, &meetings::told(tx, meeting.id).await?, object))
+    Ok(recipients(meeting, &meetings::told(tx, meeting).await?, object))
 }
 
 /// The rows of several ways, with the calendar object where it belongs.
@@ -127,13 +85,4 @@ pub(super) fn recipients(meeting: &meeting::Model, told: &[Told], object: Object
         }
     };
     told.iter().map(of).collect()
-}
-
-fn channel(kind: ContactKind) -> Channel {
-    match kind {
-        ContactKind::Mail => Channel::Mail,
-        ContactKind::Fax => Channel::Fax,
-        ContactKind::Post => Channel::Post,
-        ContactKind::Telephone => Channel::Hand,
-    }
 }

@@ -29,8 +29,8 @@ pub struct WithdrawnMail {
     pub sample: bool,
     /// The letter as issued.
     pub facts: LetterFacts,
-    /// Its 文書番号 as typed; none = 事務連絡.
-    pub number: Option<String>,
+    /// Day and number of this letter.
+    pub own: LetterRef,
     /// Its head as printed.
     pub letter: LetterBlock,
     /// The notice that is taken back.
@@ -66,7 +66,7 @@ impl Notice for InvitationWithdrawn {
     async fn recipients(&self, tx: &Tx) -> Result<Vec<Recipient>, DbErr> {
         let found = invitation::Entity::find_by_id(self.invitation).find_also_related(meeting::Entity);
         let Some((_, Some(meeting))) = found.one(tx).await? else { return Ok(Vec::new()) };
-        let told = meetings::told(tx, meeting.id).await?;
+        let told = meetings::told(tx, &meeting).await?;
         let (own, others): (Vec<_>, Vec<_>) =
             told.into_iter().partition(|way| way.invitation.id == self.invitation);
         let mut to = recipients(&meeting, &own, Object::Cancel);
@@ -80,12 +80,13 @@ impl Notice for InvitationWithdrawn {
     async fn mail(&self, cx: &Composing<'_>, row: &outbox::Model) -> Result<Option<Draft>, DbErr> {
         let parts = (Matter::of(cx, row).await?, Issued::of(cx, self.letter, row).await?);
         let (Some(matter), Some(letter)) = parts else { return Ok(None) };
+        let matter = matter.before_withdrawal(cx);
         let mail = WithdrawnMail {
             sample: matter.sample,
-            number: letter.row.number.clone(),
+            own: LetterRef::of(&letter.row),
             letter: LetterBlock::new(&letter.row, &letter.facts, &matter.invitation, "案内の取消し"),
             cites: letter.cites,
-            marked: matter.marked(cx, row).await?,
+            marked: matter.marked(cx).await?,
             office: matter.office(),
             facts: letter.facts,
         };

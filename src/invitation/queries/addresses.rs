@@ -24,37 +24,6 @@ pub async fn addresses(tx: &Tx, invitation: InvitationId) -> Result<Vec<String>,
         .await
 }
 
-/// Whether letters about the same meeting went to this address for somebody else who is still asked.
-pub async fn is_shared(tx: &Tx, invitation: &invitation::Model, address: &str) -> Result<bool, DbErr> {
-    let others: Vec<String> = outbox::Entity::find()
-        .join(JoinType::InnerJoin, outbox::Relation::ContactPoint.def())
-        .join(JoinType::InnerJoin, outbox::Relation::Invitation.def())
-        .filter(outbox::Column::MeetingId.eq(invitation.meeting_id))
-        .filter(outbox::Column::Channel.eq(Channel::Mail))
-        .filter(outbox::Column::InvitationId.ne(invitation.id))
-        .filter(invitation::Column::WithdrawnAt.is_null())
-        .select_only()
-        .column(contact_point::Column::Value)
-        .distinct()
-        .into_tuple()
-        .all(tx)
-        .await?;
-    Ok(others.iter().any(|other| other.eq_ignore_ascii_case(address)))
-}
-
-/// Whether a mail goes to an address at which somebody else is asked, too.
-pub async fn shares_address(tx: &Tx, row: &outbox::Model) -> Result<bool, DbErr> {
-    let (Some(invitation), Some(contact)) = (row.invitation_id, row.contact_point_id) else {
-        return Ok(false);
-    };
-    let invitation = invitation::Entity::find_by_id(invitation).one(tx).await?;
-    let contact = contact_point::Entity::find_by_id(contact).one(tx).await?;
-    match invitation.zip(contact) {
-        Some((invitation, contact)) => is_shared(tx, &invitation, &contact.value).await,
-        None => Ok(false),
-    }
-}
-
 /// Every mail address of a person, also those no longer in use.
 pub async fn addresses_of(tx: &Tx, person: PersonId) -> Result<Vec<String>, DbErr> {
     contact_point::Entity::find()

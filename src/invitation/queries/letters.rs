@@ -1,13 +1,13 @@
 //! Reads whom a further letter or reminder concerns, by the letters that went before.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveTime};
 use entity::contact_point::{self, ContactKind};
-use entity::id::{AssociationId, InvitationId, MeetingId};
+use entity::id::{AssociationId, ContactPointId, InvitationId, MeetingId};
 use entity::issued_letter::{self, LetterKind};
 use entity::{invitation, invitation_seat, outbox, seat};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
@@ -68,37 +68,52 @@ pub async fn untold(tx: &Tx, meeting: MeetingId) -> Result<Vec<invitation::Model
     Ok(asked)
 }
 
-/// The telephone numbers of people asked: their own, then those of the associations they sit for. Three statements.
+/// A number somebody is called by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telephone {
+    /// As printed.
+    pub number: String,
+    /// Whether it is the office of an association that answers.
+    pub of_association: bool,
+}
+
+/// The telephone numbers of people asked: their own, then those of the associations they sit for. One statement.
 pub async fn telephones(
     db: &impl ConnectionTrait,
     asked: &[invitation::Model],
-) -> Result<HashMap<InvitationId, Vec<contact_point::Model>>, DbErr> {
-    let seats: Vec<(InvitationId, Option<AssociationId>)> = invitation_seat::Entity::find()
-        .join(JoinType::InnerJoin, invitation_seat::Relation::Seat.def())
-        .filter(invitation_seat::Column::InvitationId.is_in(asked.iter().map(|one| one.id)))
+) -> Result<HashMap<InvitationId, Vec<Telephone>>, DbErr> {
+    if asked.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let whose = Condition::any()
+        .add(contact_point::Column::PersonId.into_expr().eq(invitation::Column::PersonId.into_expr()))
+        .add(contact_point::Column::AssociationId.into_expr().eq(seat::Column::AssociationId.into_expr()));
+    let mut found = invitation::Entity::find()
+        .join(JoinType::LeftJoin, invitation_seat::Relation::Invitation.def().rev())
+        .join(JoinType::LeftJoin, invitation_seat::Relation::Seat.def());
+    QuerySelect::query(&mut found).join(JoinType::InnerJoin, contact_point::Entity, whose);
+    let rows: Vec<(InvitationId, ContactPointId, Option<AssociationId>, i32, String)> = found
+        .filter(invitation::Column::Id.is_in(asked.iter().map(|one| one.id)))
+        .filter(contact_point::Column::Kind.eq(ContactKind::Telephone))
+        .filter(contact_point::Column::RetiredAt.is_null())
         .select_only()
-        .column(invitation_seat::Column::InvitationId)
-        .column(seat::Column::AssociationId)
+        .column(invitation::Column::Id)
+        .column_as(contact_point::Column::Id, "contact")
+        .column(contact_point::Column::AssociationId)
+        .column(contact_point::Column::Position)
+        .column(contact_point::Column::Value)
         .into_tuple()
         .all(db)
         .await?;
-    let holders = Condition::any()
-        .add(contact_point::Column::PersonId.is_in(asked.iter().map(|one| one.person_id)))
-        .add(contact_point::Column::AssociationId.is_in(seats.iter().filter_map(|(_, named)| *named)));
-    let numbers = contact_point::Entity::find()
-        .filter(contact_point::Column::Kind.eq(ContactKind::Telephone))
-        .filter(contact_point::Column::RetiredAt.is_null())
-        .filter(holders)
-        .order_by_asc(contact_point::Column::Position)
-        .order_by_asc(contact_point::Column::Id)
-        .all(db)
-        .await?;
-    let of = |one: &invitation::Model| {
-        let own = numbers.iter().filter(|number| number.person_id == Some(one.person_id));
-        let sits_for = |number: &&contact_point::Model| {
-            number.association_id.is_some_and(|named| seats.contains(&(one.id, Some(named))))
-        };
-        (one.id, own.chain(numbers.iter().filter(sits_for)).cloned().collect())
-    };
-    Ok(asked.iter().map(of).collect())
+    let mut sorted: BTreeMap<_, Telephone> = BTreeMap::new();
+    for (invitation, contact, association, position, number) in rows {
+        let of_association = association.is_some();
+        let telephone = Telephone { number, of_association };
+        sorted.insert((invitation, of_association, position, contact), telephone);
+    }
+    let mut numbers: HashMap<InvitationId, Vec<Telephone>> = HashMap::new();
+    for ((invitation, ..), telephone) in sorted {
+        numbers.entry(invitation).or_default().push(telephone);
+    }
+    Ok(numbers)
 }

@@ -11,27 +11,24 @@ use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
 use entity::link::LinkPurpose;
-use entity::outbox::{Channel, OutboxState};
-use entity::reply::{Answer, ReplyMode};
-use entity::{agenda_item, body, invitation, invitation_seat, meeting, outbox, pending_reply, region, reply};
+use entity::{agenda_item, body, invitation, meeting, pending_reply, region, reply};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
 };
 
-pub use addresses::{addresses, addresses_of, asked_at, is_shared, shares_address};
+pub use addresses::{addresses, addresses_of, asked_at};
 pub use feed::{Feed, FeedLine, feed};
-pub use letters::{messages_visible_to, not_reminded, telephones, untold};
+pub use letters::{Telephone, messages_visible_to, not_reminded, telephones, untold};
 pub use link::{is_confirmed, why_off};
 
-use super::rules::{self, Forecast, Head, InOffice};
+use super::rules;
 use crate::access::LinkHolder;
 use crate::body::queries as bodies;
-use crate::body::rules::Rules;
 use crate::meeting::notices::{self, LetterFacts};
 use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
-use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 
 /// The kind of a reminder in `outbox`.
@@ -50,23 +47,6 @@ pub struct Asked {
     pub region: region::Model,
 }
 
-/// One line of the table of answers.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// Who is asked.
-    pub invitation: invitation::Model,
-    /// The answer that counts.
-    pub reply: Option<reply::Model>,
-    /// Earlier answers, and those for a sequence that is no longer asked.
-    pub earlier: usize,
-    /// What waits for the clerk.
-    pub pending: Vec<pending_reply::Model>,
-    /// The latest letter to this person and what became of it.
-    pub letter: Option<outbox::Model>,
-    /// When a reminder last went out.
-    pub reminded: Option<outbox::Model>,
-}
-
 /// What a valid link opens; `None` when its invitation has gone.
 pub async fn by_link(db: &impl ConnectionTrait, holder: &LinkHolder) -> Result<Option<Asked>, DbErr> {
     if holder.purpose() != LinkPurpose::Reply {
@@ -77,14 +57,29 @@ pub async fn by_link(db: &impl ConnectionTrait, holder: &LinkHolder) -> Result<O
 
 /// One invitation with all that stands around it.
 pub async fn asked(db: &impl ConnectionTrait, id: InvitationId) -> Result<Option<Asked>, DbErr> {
-    let found = invitation::Entity::find_by_id(id)
+    asked_where(db, invitation::Column::Id.eq(id)).await
+}
+
+/// The same by meeting and person, withdrawn or not.
+pub async fn asked_of(
+    db: &impl ConnectionTrait,
+    meeting: MeetingId,
+    person: PersonId,
+) -> Result<Option<Asked>, DbErr> {
+    let own = invitation::Column::MeetingId.eq(meeting).and(invitation::Column::PersonId.eq(person));
+    asked_where(db, own).await
+}
+
+async fn asked_where(db: &impl ConnectionTrait, which: Expr) -> Result<Option<Asked>, DbErr> {
+    let found = invitation::Entity::find()
         .find_also_related(meeting::Entity)
         .find_also(invitation::Entity, region::Entity)
+        .find_also(meeting::Entity, body::Entity)
+        .filter(which)
         .one(db)
         .await?;
-    let Some((invitation, Some(meeting), Some(region))) = found else { return Ok(None) };
-    let body = body::Entity::find_by_id(meeting.body_id).one(db).await?;
-    Ok(body.map(|body| Asked { invitation, meeting, body, region }))
+    let Some((invitation, Some(meeting), Some(region), Some(body))) = found else { return Ok(None) };
+    Ok(Some(Asked { invitation, meeting, body, region }))
 }
 
 /// The invitation of a person to a meeting, withdrawn or not.
@@ -149,41 +144,6 @@ pub async fn asked_of_pending(db: &impl ConnectionTrait, id: PendingReplyId) -> 
     }
 }
 
-/// The table of answers of a meeting, in roster order: four statements, however many people.
-pub async fn lines(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<Line>, DbErr> {
-    let invitations = standing_invitations(meeting).all(db).await?;
-    let mut replies = replies_of(db, &[meeting]).await?;
-    let mut pending: HashMap<InvitationId, Vec<pending_reply::Model>> = HashMap::new();
-    for one in pending_of(db, meeting).await? {
-        pending.entry(one.invitation_id).or_default().push(one);
-    }
-    let mut sent: HashMap<InvitationId, Vec<outbox::Model>> = HashMap::new();
-    for one in messages_of(db, meeting).await? {
-        if let Some(invitation) = one.invitation_id {
-            sent.entry(invitation).or_default().push(one);
-        }
-    }
-    Ok(invitations
-        .into_iter()
-        .map(|invitation| {
-            let id = invitation.id;
-            let own = replies.remove(&id).unwrap_or_default();
-            let reply = rules::counting(&invitation, &own).cloned();
-            let messages = sent.remove(&id).unwrap_or_default();
-            let latest =
-                |wanted: fn(&outbox::Model) -> bool| messages.iter().rfind(|one| wanted(one)).cloned();
-            Line {
-                earlier: own.len() - usize::from(reply.is_some()),
-                reply,
-                pending: pending.remove(&id).unwrap_or_default(),
-                letter: latest(|one| one.letter_id.is_some()),
-                reminded: latest(|one| one.kind == REMINDED),
-                invitation,
-            }
-        })
-        .collect())
-}
-
 type Replies = HashMap<InvitationId, Vec<reply::Model>>;
 
 async fn replies_of(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<Replies, DbErr> {
@@ -198,83 +158,6 @@ async fn replies_of(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result
         of.entry(row.invitation_id).or_default().push(row);
     }
     Ok(of)
-}
-
-async fn pending_of(
-    db: &impl ConnectionTrait,
-    meeting: MeetingId,
-) -> Result<Vec<pending_reply::Model>, DbErr> {
-    pending_reply::Entity::find()
-        .join(JoinType::InnerJoin, pending_reply::Relation::Invitation.def())
-        .filter(invitation::Column::MeetingId.eq(meeting))
-        .filter(pending_reply::Column::SettledAt.is_null())
-        .order_by_desc(pending_reply::Column::ReceivedAt)
-        .all(db)
-        .await
-}
-
-async fn messages_of(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<Vec<outbox::Model>, DbErr> {
-    outbox::Entity::find()
-        .filter(outbox::Column::MeetingId.eq(meeting))
-        .order_by_asc(outbox::Column::QueuedAt)
-        .all(db)
-        .await
-}
-
-/// The forecast of one convened meeting under the charter of its day.
-pub async fn forecast(
-    db: &impl ConnectionTrait,
-    meeting: &meeting::Model,
-    rules: &Rules,
-    lines: &[Line],
-) -> Result<Forecast, DbErr> {
-    let Some(start) = meeting.starts_at else {
-        return Ok(rules::forecast(rules, &[], InOffice { heads: 0, vacancies: 0 }, &[]));
-    };
-    let roster = bodies::roster_on(db, meeting.body_id, tokyo_day(start)).await?;
-    let (heads, vacancies) = crate::body::rules::tally(&roster);
-    let in_office = InOffice { heads, vacancies };
-    let rulings = meetings::rulings(db, meeting.id).await?;
-    let heads: Vec<_> = lines.iter().filter(|line| line.invitation.counted).map(head).collect();
-    Ok(rules::forecast(rules, &rulings, in_office, &heads))
-}
-
-fn head(line: &Line) -> Head {
-    Head { answer: line.reply.as_ref().map(|reply| (reply.answer, reply.mode)) }
-}
-
-/// How many counted heads were asked to each meeting and what they answered: two statements for a whole list.
-pub async fn tallies(
-    db: &impl ConnectionTrait,
-    meetings: &[MeetingId],
-) -> Result<HashMap<MeetingId, Vec<Head>>, DbErr> {
-    use invitation::Column;
-    let invitations = invitation::Entity::find()
-        .filter(Column::MeetingId.is_in(meetings.iter().copied()))
-        .filter(Column::WithdrawnAt.is_null())
-        .filter(Column::Counted.eq(true))
-        .all(db)
-        .await?;
-    let replies = replies_of(db, meetings).await?;
-    let mut tallies: HashMap<MeetingId, Vec<Head>> = HashMap::new();
-    for invitation in invitations {
-        let own = replies.get(&invitation.id).map(Vec::as_slice).unwrap_or_default();
-        let answer = rules::counting(&invitation, own).map(|reply| (reply.answer, reply.mode));
-        tallies.entry(invitation.meeting_id).or_default().push(Head { answer });
-    }
-    Ok(tallies)
-}
-
-/// The seats each invitation stands for, in one statement.
-pub async fn seats(
-    db: &impl ConnectionTrait,
-    invitations: &[InvitationId],
-) -> Result<Vec<invitation_seat::Model>, DbErr> {
-    use invitation_seat::Column;
-    invitation_seat::Entity::find()
-        .filter(Column::InvitationId.is_in(invitations.iter().copied()))
-        .all(db)
-        .await
 }
 
 /// Reply numbers in use among the region's meetings that are not over.
@@ -319,18 +202,6 @@ pub async fn of_member(
     Ok(rows.into_iter().filter_map(|(one, meeting, body)| Some((one, meeting?, body?))).collect())
 }
 
-/// Whether somebody promised to come, for lists of those who attend.
-pub fn comes(reply: Option<&reply::Model>) -> Option<ReplyMode> {
-    reply.filter(|reply| reply.answer != Answer::Absent).and_then(|reply| reply.mode)
-}
-
-/// Mail, fax and post addresses a letter about an invitation went to last, by state.
-pub fn undelivered(line: &Line) -> bool {
-    line.letter.as_ref().is_some_and(|row| {
-        row.channel == Channel::Mail && matches!(row.state, OutboxState::Refused | OutboxState::GivenUp)
-    })
-}
-
 /// Those asked whose answer is missing, in roster order.
 pub async fn unanswered(tx: &Tx, meeting: MeetingId) -> Result<Vec<invitation::Model>, DbErr> {
     let asked = lock_asked(tx, meeting).await?;
@@ -359,10 +230,19 @@ pub async fn last_position(tx: &Tx, meeting: MeetingId) -> Result<i32, DbErr> {
 /// The facts of a meeting as it stands, for a letter about to be issued or a mail that is none.
 pub async fn facts(tx: &impl ConnectionTrait, meeting: &meeting::Model) -> Result<LetterFacts, DbErr> {
     let body = body::Entity::find_by_id(meeting.body_id).one(tx).await?;
-    let body = body.ok_or_else(|| DbErr::RecordNotFound("body".to_owned()))?;
+    facts_with(tx, meeting, &body.ok_or_else(|| DbErr::RecordNotFound("body".to_owned()))?).await
+}
+
+/// The same where the body is at hand.
+pub async fn facts_with(
+    tx: &impl ConnectionTrait,
+    meeting: &meeting::Model,
+    body: &body::Model,
+) -> Result<LetterFacts, DbErr> {
     let rules = bodies::rules_on(tx, body.id, meetings::charter_day(meeting)).await?;
-    let (numbering, _) = meetings::numbering(tx, meeting).await?;
-    let mut facts = notices::facts(meeting, &body, numbering, &rules.presider_title);
+    let rulings = meetings::rulings(tx, meeting.id).await?;
+    let (numbering, _) = crate::meeting::rules::numbering(&rules, &rulings);
+    let mut facts = notices::facts(meeting, body, numbering, &rules.presider_title);
     facts.agenda = agenda_titles(tx, meeting.id).await?;
     facts.reply_due_on = meeting.reply_due_on;
     facts.remarks = meeting.remarks.clone();

@@ -4,18 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
-use entity::charter_setting;
 use entity::id::{BodyId, InvitationId, MeetingId, MembershipId, PersonId, RegionId, ReplyId, SeatId};
 use entity::membership::{self, MemberRole};
-use entity::{
-    association, body, charter, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat,
-};
+use entity::{association, body, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat};
 use sea_orm::sea_query::Query;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     RelationTrait,
 };
 
+use crate::body::queries as bodies;
 use crate::body::rules::Charters;
 use crate::invitation::rules::{self, Forecast, Head, InOffice};
 use crate::meeting::queries::charter_day;
@@ -72,6 +70,12 @@ pub async fn askings(
     }
     askings.values_mut().for_each(|all| all.sort_by_key(|one| (one.invitation.position, one.invitation.id)));
     Ok(askings)
+}
+
+/// How many of those asked to a meeting have given an answer that counts.
+pub async fn answered(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<usize, DbErr> {
+    let all = askings(db, &[meeting]).await?.remove(&meeting).unwrap_or_default();
+    Ok(all.iter().filter(|one| one.stands() && one.reply.is_some()).count())
 }
 
 /// The rows of one invitation while they are collected.
@@ -187,11 +191,11 @@ impl SeatTermRow {
 }
 
 /// Every seat of these bodies with every term in it, in roster order.
-pub async fn seat_terms(db: &impl ConnectionTrait, bodies: &[BodyId]) -> Result<Vec<SeatTerm>, DbErr> {
-    if bodies.is_empty() {
+pub async fn seat_terms(db: &impl ConnectionTrait, of: &[BodyId]) -> Result<Vec<SeatTerm>, DbErr> {
+    if of.is_empty() {
         return Ok(Vec::new());
     }
-    terms_where(db, seat::Column::BodyId.is_in(bodies.iter().copied())).await
+    terms_where(db, seat::Column::BodyId.is_in(of.iter().copied())).await
 }
 
 /// The same for every body of a region.
@@ -256,23 +260,6 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// The charters of a whole region.
-pub async fn region_charters(db: &impl ConnectionTrait, region: RegionId) -> Result<Charters, DbErr> {
-    let rows = charter::Entity::find()
-        .find_also_related(body::Entity)
-        .find_also(charter::Entity, charter_setting::Entity)
-        .filter(body::Column::RegionId.eq(region))
-        .all(db)
-        .await?;
-    let (mut parents, mut versions, mut settings) = (HashMap::new(), BTreeMap::new(), Vec::new());
-    for (version, body, setting) in rows {
-        parents.extend(body.and_then(|body| Some((body.id, body.parent_id?))));
-        versions.insert(version.id, version);
-        settings.extend(setting);
-    }
-    Ok(Charters::new(parents, versions.into_values().collect(), settings))
-}
-
 /// All that the forecasts of a list of meetings need: four statements.
 #[derive(Clone, Debug, Default)]
 pub struct Outlook {
@@ -295,13 +282,13 @@ impl Outlook {
     ) -> Result<Self, DbErr> {
         let convened = || meetings.iter().filter(|one| one.convened_at.is_some());
         let ids: Vec<_> = convened().map(|one| one.id).collect();
-        let mut bodies: Vec<_> = convened().map(|one| one.body_id).collect();
-        bodies.sort_unstable();
-        bodies.dedup();
+        let mut seated: Vec<_> = convened().map(|one| one.body_id).collect();
+        seated.sort_unstable();
+        seated.dedup();
         let of_these = meeting_ruling::Column::MeetingId.is_in(meetings.iter().map(|one| one.id));
         Ok(Self {
-            charters: region_charters(db, region).await?,
-            terms: seat_terms(db, &bodies).await?,
+            charters: bodies::charters_in(db, region).await?,
+            terms: seat_terms(db, &seated).await?,
             askings: askings(db, &ids).await?,
             rulings: meeting_ruling::Entity::find().filter(of_these).all(db).await?,
         })

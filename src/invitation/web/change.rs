@@ -14,7 +14,7 @@ use super::desk::{Desk, Outcome, Step, Typed, Words, sent, step, usual_head, whe
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::invitation::commands::{Change, ChangeOf, LetterError, change};
-use crate::invitation::queries;
+use crate::invitation::queries::outlook::answered;
 use crate::meeting::commands::{Date, NewFacts};
 use crate::meeting::notices::place_line;
 use crate::meeting::queries as meetings;
@@ -157,8 +157,7 @@ impl ChangePage {
         let version = Field::new(found.0.version.to_string());
         let meeting = MeetingForm::of(&found.0);
         let draft = ChangeForm { version, meeting, head, ..ChangeForm::default() };
-        let answered =
-            queries::lines(db, found.0.id).await?.iter().filter(|line| line.reply.is_some()).count();
+        let answered = answered(db, found.0.id).await?;
         let desk = Desk::new(db, found.clone(), words(&found.0), refused, now).await?;
         let offers = Offers::new(tokyo_day(now), None);
         let (differences, warnings) = (Vec::new(), Vec::new());

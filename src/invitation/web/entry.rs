@@ -66,7 +66,10 @@ impl EntryPage {
         let answers = answers.into_iter().filter(|(value, _)| proxy || *value != "proxy");
         Ok(Self {
             shell,
-            card: MeetingCard::of(&asked.meeting, &queries::facts(db, &asked.meeting).await?),
+            card: MeetingCard::of(
+                &asked.meeting,
+                &queries::facts_with(db, &asked.meeting, &asked.body).await?,
+            ),
             receipt: counting.map(|reply| Receipt::of(reply, &asked)),
             form: AnswerForm { way: Field::new("telephone"), ..AnswerForm::default() },
             ways: WAYS.iter().map(|(way, value)| Choice::new(*value, way_word(*way))).collect(),

@@ -51,7 +51,10 @@ impl OwnReplyPage {
         let forms = AnswerForms::of(db, &asked, standing, action, shell.csrf.clone()).await?;
         Ok(Self {
             shell,
-            card: MeetingCard::of(&asked.meeting, &queries::facts(db, &asked.meeting).await?),
+            card: MeetingCard::of(
+                &asked.meeting,
+                &queries::facts_with(db, &asked.meeting, &asked.body).await?,
+            ),
             standing,
             due: asked.meeting.reply_due_on.map(month_day_weekday),
             receipt: counting.map(|reply| Receipt::of(reply, &asked)),
@@ -91,8 +94,7 @@ async fn own(app: &AppState, actor: &Actor, id: MeetingId) -> Result<(Member, As
     let db = &app.db.read;
     let meeting = meetings::one(db, actor, id).await?;
     let by = actor.member()?;
-    let invitation = queries::of_person(db, meeting.id, by.person()).await?.ok_or(AppError::NotFound)?;
-    let asked = queries::asked(db, invitation.id).await?.ok_or(AppError::NotFound)?;
+    let asked = queries::asked_of(db, meeting.id, by.person()).await?.ok_or(AppError::NotFound)?;
     Ok((by, asked))
 }
 

@@ -13,7 +13,7 @@ use super::reason::ReasonForm;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::invitation::commands::{Change, ChangeOf, change};
-use crate::invitation::queries;
+use crate::invitation::queries::outlook::answered;
 use crate::meeting::queries as meetings;
 use crate::meeting::rules;
 use crate::platform::clock::Instant;
@@ -47,8 +47,7 @@ impl PostponementPage {
     ) -> Result<Self, DbErr> {
         let db = &app.db.read;
         let draft = ReasonForm::blank(&found.0, usual_head(db, &found.0, &found.1, now).await?);
-        let answered =
-            queries::lines(db, found.0.id).await?.iter().filter(|line| line.reply.is_some()).count();
+        let answered = answered(db, found.0.id).await?;
         let words = Words {
             heading: "会議を延期する",
             lead: "新しい日時を決めずに取りやめ、招集した全員に知らせます。カレンダーの予定も消えます。",

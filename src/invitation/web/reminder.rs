@@ -18,6 +18,7 @@ use crate::access::{Actor, Secretary};
 use crate::invitation::commands::{RemindError, remind};
 use crate::invitation::notices::ReplyReminded;
 use crate::invitation::queries;
+use crate::invitation::queries::outlook::askings;
 use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::wareki_weekday;
@@ -25,18 +26,8 @@ use crate::platform::db;
 use crate::platform::error::{AppError, is_passing};
 use crate::platform::form::{Field, Form};
 use crate::platform::outbox::{Notice, Pushed};
-use crate::platform::page::{self, Flash, Pager};
+use crate::platform::page::{self, Flash, Pager, page_of};
 use crate::platform::state::AppState;
-
-/// People a page names.
-const PER_PAGE: usize = 50;
-
-/// `?page=`, from 1.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct CallsQuery {
-    page: String,
-}
 
 /// What the button sends.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -44,6 +35,16 @@ pub struct CallsQuery {
 pub struct ReminderForm {
     /// People without an answer when the button was drawn.
     pub expected: Field,
+}
+
+/// People in the list of telephone numbers on one page.
+const PER_PAGE: usize = 30;
+
+/// `?page=` of the list of telephone numbers, from 1.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CallsQuery {
+    page: String,
 }
 
 /// The number on the button was not readable: the page was not drawn by us.
@@ -75,11 +76,11 @@ pub struct ReminderPage {
     pub meeting: meeting::Model,
     /// Whose meeting.
     pub body: body::Model,
-    /// Who has not answered, in roster order: one page of them.
-    pub calls: Vec<Call>,
-    /// How many there are.
+    /// How many have not answered.
     pub silent: usize,
-    /// The others.
+    /// Who has not answered, in roster order, a page of them.
+    pub calls: Vec<Call>,
+    /// The pages of the list of telephone numbers.
     pub pager: Pager,
     /// What would leave; nothing while nobody can be reminded.
     pub preview: Option<Preview>,
@@ -93,24 +94,20 @@ impl ReminderPage {
         by: &Secretary,
         shell: Shell,
         (meeting, body): (meeting::Model, body::Model),
-        now: Instant,
+        (page, now): (usize, Instant),
     ) -> Result<Self, AppError> {
-        let (calls, pager) = (calls(app, meeting.id).await?, Pager::default());
-        let silent = calls.len();
-        let (preview, message) = match rehearsed(app, by, meeting.id, silent, now).await {
+        let silent = silent(app, meeting.id).await?;
+        let total = silent.len();
+        let href = |page| format!("/meetings/{}/reminder?page={page}#calls", meeting.id);
+        let (named, pager) = page_of(silent, PER_PAGE, page, href);
+        let calls = calls(app, named).await?;
+        let (preview, message) = match rehearsed(app, by, meeting.id, total, now).await {
             Ok(preview) => (Some(preview), None),
             Err(RemindError::Db(error)) if !is_passing(&error) => return Err(error.into()),
             Err(RemindError::Db(_)) => (None, Some(NotNow.to_string())),
             Err(why) => (None, Some(why.to_string())),
         };
-        Ok(Self { shell, meeting, body, calls, silent, pager, preview, message })
-    }
-
-    /// One page of the people.
-    fn turned_to(mut self, page: usize) -> Self {
-        let href = |page| format!("/meetings/{}/reminder?page={page}#calls", self.meeting.id);
-        (self.calls, self.pager) = page::page_of(self.calls, PER_PAGE, page, href);
-        self
+        Ok(Self { shell, meeting, body, silent: total, calls, pager, preview, message })
     }
 
     /// The date as the page prints it.
@@ -134,8 +131,8 @@ pub async fn form(
 ) -> Result<HttpResponse, AppError> {
     let found = meetings::with_body(&app.db.read, &actor, *id).await?;
     let by = actor.secretary()?;
-    let page = ReminderPage::new(&app, &by, shell, found, app.clock.now()).await?;
-    page::ok(page.turned_to(query.page.parse().unwrap_or(1)))
+    let page = query.page.parse().unwrap_or(1);
+    page::ok(ReminderPage::new(&app, &by, shell, found, (page, app.clock.now())).await?)
 }
 
 /// `POST /meetings/{id}/reminder`: reminds those the clerk saw.
@@ -152,11 +149,8 @@ pub async fn submit(
     let done = match expected {
         Some(expected) => db::write(&app.db, async |tx| remind(tx, &by, *id, expected, now).await).await,
         None => {
-            let page = ReminderPage::new(&app, &by, shell, found, now).await?;
-            return page::unprocessable(ReminderPage {
-                message: Some(NoNumber.to_string()),
-                ..page.turned_to(1)
-            });
+            let page = ReminderPage::new(&app, &by, shell, found, (1, now)).await?;
+            return page::unprocessable(ReminderPage { message: Some(NoNumber.to_string()), ..page });
         }
     };
     let (status, why) = match done {
@@ -165,8 +159,8 @@ pub async fn submit(
         Err(why @ RemindError::Overtaken(_)) => (Status::Conflict, why),
         Err(why) => (Status::Unprocessable, why),
     };
-    let page = ReminderPage::new(&app, &by, shell, found, now).await?;
-    status.answer(ReminderPage { message: Some(why.to_string()), ..page.turned_to(1) })
+    let page = ReminderPage::new(&app, &by, shell, found, (1, now)).await?;
+    status.answer(ReminderPage { message: Some(why.to_string()), ..page })
 }
 
 async fn rehearsed(
@@ -191,15 +185,19 @@ fn reminders(meeting: MeetingId) -> sea_orm::Select<outbox::Entity> {
         .filter(outbox::Column::Kind.eq(ReplyReminded::KIND))
 }
 
-async fn calls(app: &AppState, meeting: MeetingId) -> Result<Vec<Call>, AppError> {
-    let lines = queries::lines(&app.db.read, meeting).await?;
-    let silent = lines.into_iter().filter(|line| line.reply.is_none()).map(|line| line.invitation);
-    let silent: Vec<_> = silent.collect();
+/// Who has not answered, in roster order.
+async fn silent(app: &AppState, meeting: MeetingId) -> Result<Vec<invitation::Model>, AppError> {
+    let mut askings = askings(&app.db.read, &[meeting]).await?.remove(&meeting).unwrap_or_default();
+    askings.retain(|one| one.stands() && one.reply.is_none());
+    Ok(askings.into_iter().map(|one| one.invitation).collect())
+}
+
+async fn calls(app: &AppState, silent: Vec<invitation::Model>) -> Result<Vec<Call>, AppError> {
     let mut numbers = queries::telephones(&app.db.read, &silent).await?;
     let call = |invitation: invitation::Model| {
         let own = numbers.remove(&invitation.id).unwrap_or_default();
         let whose = |association: bool| if association { "団体の事務局" } else { "本人" };
-        let numbers = own.into_iter().map(|number| (number.value, whose(number.association_id.is_some())));
+        let numbers = own.into_iter().map(|one| (one.number, whose(one.of_association)));
         Call { invitation, numbers: numbers.collect() }
     };
     Ok(silent.into_iter().map(call).collect())

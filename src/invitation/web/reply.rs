@@ -57,7 +57,7 @@ impl ReplyPage {
     async fn of(app: &AppState, link: &Link) -> Result<Self, AppError> {
         let (db, asked, standing) = (&app.db.read, &link.asked, link.standing());
         let (invitation, meeting) = (&asked.invitation, &asked.meeting);
-        let facts = queries::facts(db, meeting).await?;
+        let facts = queries::facts_with(db, meeting, &asked.body).await?;
         let replies = queries::replies(db, invitation.id).await?;
         let counting = rules::counting(invitation, &replies);
         let latest = replies.first().filter(|_| counting.is_none());
@@ -102,6 +102,15 @@ impl ReplyPage {
             (_, Some(_)) => "回答を受け付けました",
             (Standing::Late, None) => "回答の期限を過ぎました",
             _ => "会議の出欠をお知らせください",
+        }
+    }
+
+    /// Why an earlier answer no longer counts.
+    fn asked_anew(&self) -> &'static str {
+        if self.invitation.generation > 0 {
+            "もう一度御案内しました"
+        } else {
+            "日時が変わりました"
         }
     }
 

@@ -30,7 +30,7 @@ pub async fn show(app: Data<AppState>, token: Path<String>) -> Result<HttpRespon
 /// Nobody is an ATTENDEE of what is published (RFC 5546, 3.2.1).
 async fn event(app: &AppState, link: &Link) -> Result<Option<Event>, AppError> {
     let asked = &link.asked;
-    let facts = queries::facts(&app.db.read, &asked.meeting).await?;
+    let facts = queries::facts_with(&app.db.read, &asked.meeting, &asked.body).await?;
     let cancelled = link.standing() == Standing::Cancelled;
     let status = if cancelled { Status::Cancelled } else { Status::Confirmed };
     let mut words = vec![format!("回答 {}{}", app.mail.base_url, link.path())];

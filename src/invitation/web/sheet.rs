@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::preview::way;
 use crate::access::Actor;
 use crate::access::web::Shell;
-use crate::invitation::notices::{ConvenedMail, convened_mail};
+use crate::invitation::notices::{ConvenedMail, Slip, convened_mail, slip};
 use crate::invitation::queries::messages_visible_to;
 use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
@@ -41,9 +41,10 @@ pub struct Sheet {
 pub enum Words {
     /// 開催通知 with its reply slip.
     Notice(Box<ConvenedMail>),
-    /// Any other letter: subject and text as mailed.
-    Text(String, String),
-    /// The reason has gone: whoever should be reminded has answered, or is no longer asked.
+    /// Any other letter: subject and text as mailed, and a slip where an answer is wanted.
+    Text(String, String, Option<Box<Slip>>),
+    /// The reason has gone: a later letter took its place, whoever should be reminded has answered, or is no longer
+    /// asked.
     NoLonger,
 }
 
@@ -139,16 +140,32 @@ async fn sheet(
     let way = way(row.channel, contact);
     let way = if row.channel == Channel::Hand { way.label } else { format!("{} {}", way.label, way.value) };
     let cx = Composing { tx, terms: &app.mail, now };
+    let Some((subject, text)) = said(app, &cx, &row).await? else {
+        return Ok(Sheet { way, words: Words::NoLonger });
+    };
     let failed = matches!(row.state, OutboxState::Refused | OutboxState::GivenUp);
-    if (row.channel != Channel::Mail || failed)
-        && let Some(notice) = convened_mail(&cx, &row).await?
-    {
-        return Ok(Sheet { way, words: Words::Notice(Box::new(notice)) });
-    }
-    let composed = compose(&app.notices, &cx, &[row]).await?.pop().transpose()?.flatten();
-    let words = match composed {
-        Some(composed) => Words::Text(composed.draft.subject, composed.draft.text),
-        None => Words::NoLonger,
+    let on_paper = row.channel != Channel::Mail || failed;
+    let notice = if on_paper { convened_mail(&cx, &row).await? } else { None };
+    let words = match notice {
+        Some(notice) => Words::Notice(Box::new(notice)),
+        None if on_paper => Words::Text(subject, text, slip(&cx, &row).await?.map(Box::new)),
+        None => Words::Text(subject, text, None),
     };
     Ok(Sheet { way, words })
+}
+
+/// Subject and text of a message; none where its reason has gone. What was sent stays to be read, also after a later
+/// letter has taken its place.
+async fn said(
+    app: &AppState,
+    cx: &Composing<'_>,
+    row: &outbox::Model,
+) -> Result<Option<(String, String)>, DbErr> {
+    let draft = if row.state == OutboxState::Sent {
+        app.notices.draft(cx, row).await?
+    } else {
+        let composed = compose(&app.notices, cx, std::slice::from_ref(row)).await?.pop();
+        composed.transpose()?.flatten().map(|composed| composed.draft)
+    };
+    Ok(draft.map(|draft| (draft.subject, draft.text)))
 }

@@ -3,9 +3,8 @@
 use entity::meeting::{self, MeetingMode};
 use entity::{pending_reply, reply};
 
-use crate::invitation::notices::answer_word;
+use crate::invitation::notices::{answer_word, online_url, way_of};
 use crate::invitation::queries::Asked;
-use crate::invitation::rules::way_word;
 use crate::meeting::notices::LetterFacts;
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock, clock_span, iso_datetime_attr, month_day_weekday, tokyo_day, tokyo_time};
@@ -64,22 +63,19 @@ pub struct Receipt {
 impl Receipt {
     /// The answer that counts.
     pub fn of(reply: &reply::Model, asked: &Asked) -> Self {
-        let entered = if reply.entered_by.is_some() { "。事務局が入力しました" } else { "" };
-        let own = reply.way == reply::ReplyWay::Web && reply.entered_by.is_none();
-        let online = reply.mode == Some(reply::ReplyMode::Online);
         Self {
-            answer: short(answer_word(reply.answer, reply.mode), &asked.meeting),
+            answer: answer_word(reply.answer, reply.mode, asked.meeting.mode),
             proxy: proxy(reply.proxy_name.as_deref(), reply.proxy_title.as_deref()),
             comment: reply.comment.clone(),
             received: received(reply.replied_at),
-            way: (!own).then(|| format!("{}{entered}", way_word(reply.way))),
-            online_url: if online { asked.meeting.online_url.clone() } else { String::new() },
+            way: way_of(reply),
+            online_url: online_url(reply, &asked.meeting),
         }
     }
 
     /// Words that wait for the clerk.
     pub fn waiting(words: &pending_reply::Model, asked: &Asked) -> Self {
-        let answer = words.answer.map(|answer| short(answer_word(answer, words.mode), &asked.meeting));
+        let answer = words.answer.map(|answer| answer_word(answer, words.mode, asked.meeting.mode));
         Self {
             answer: answer.unwrap_or_else(|| "連絡".to_owned()),
             proxy: proxy(words.proxy_name.as_deref(), words.proxy_title.as_deref()),
@@ -93,14 +89,6 @@ impl Receipt {
     /// Whether the address to join can be a link.
     pub fn joins_by_link(&self) -> bool {
         self.online_url.starts_with("https://") || self.online_url.starts_with("http://")
-    }
-}
-
-/// Where there is one way only, it is not said.
-fn short(answer: String, meeting: &meeting::Model) -> String {
-    match (meeting.mode, answer.starts_with("出席")) {
-        (MeetingMode::Hybrid, _) | (_, false) => answer,
-        _ => "出席".to_owned(),
     }
 }
 

@@ -72,7 +72,7 @@ pub async fn cancel(
     let id = record(tx, by, meeting.id, &input.reason, letter.as_ref(), now).await?;
     let Some(letter) = letter else { return Ok((id, Pushed::default())) };
     let mut invited: Vec<InvitationId> =
-        queries::told(tx, meeting.id).await?.iter().map(|way| way.invitation.id).collect();
+        queries::told(tx, &meeting).await?.iter().map(|way| way.invitation.id).collect();
     invited.dedup();
     outbox::drop_waiting(tx, &invited, now).await?; // a notice that has not left is overtaken by this letter
     let pushed = outbox::push(tx, &MeetingCancelled { cancellation: id }, Some(&letter), now).await?;

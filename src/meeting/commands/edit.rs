@@ -36,8 +36,35 @@ pub struct Wording {
     pub closed_reason: String,
     /// その他 of the notice.
     pub remarks: String,
-    /// Last day for an answer; not earlier than it was.
+    /// Last day for an answer; once people were told, not earlier than it was.
     pub reply_due_on: Option<NaiveDate>,
+}
+
+impl Default for Wording {
+    /// Open, and nothing further said.
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            openness: Openness::Open,
+            closed_reason: String::new(),
+            remarks: String::new(),
+            reply_due_on: None,
+        }
+    }
+}
+
+impl Wording {
+    /// Every column of it, onto a row to be written.
+    pub(super) fn onto(self, row: ActiveModel) -> ActiveModel {
+        ActiveModel {
+            title: Set(self.title),
+            openness: Set(self.openness),
+            closed_reason: Set(self.closed_reason),
+            remarks: Set(self.remarks),
+            reply_due_on: Set(self.reply_due_on),
+            ..row
+        }
+    }
 }
 
 /// The wording of a convened meeting as it shall be from now on.
@@ -100,15 +127,7 @@ pub async fn edit_wording(
     }
     rules::may_edit(rules::state(&meeting, now))?;
     rules::later_reply_due(&meeting, input.wording.reply_due_on).map_err(EditError::ReplyDue)?;
-    let wording = input.wording;
-    let row = ActiveModel {
-        title: Set(wording.title),
-        openness: Set(wording.openness),
-        closed_reason: Set(wording.closed_reason),
-        remarks: Set(wording.remarks),
-        reply_due_on: Set(wording.reply_due_on),
-        ..advance_quietly(&meeting)
-    };
+    let row = input.wording.onto(advance_quietly(&meeting));
     stored(tx, by, &meeting, row, now).await
 }
 

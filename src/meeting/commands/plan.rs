@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use entity::body;
 use entity::id::{BodyId, MeetingId};
-use entity::meeting::{ActiveModel, MeetingMode, Openness};
+use entity::meeting::{ActiveModel, MeetingMode};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
+use super::edit::Wording;
 use crate::access::Secretary;
 use crate::meeting::queries;
 use crate::meeting::rules::Span;
@@ -38,22 +39,14 @@ impl Date {
 pub struct Details {
     /// Month, or day and hours.
     pub date: Date,
-    /// Further words after the number.
-    pub title: String,
     /// Room as printed; may be empty until it is convened.
     pub place: String,
     /// Where to join online; may be empty.
     pub online_url: String,
     /// Room, online or both.
     pub mode: MeetingMode,
-    /// Open to observers or closed.
-    pub openness: Openness,
-    /// Why it is closed; empty when open.
-    pub closed_reason: String,
-    /// その他 of the notice.
-    pub remarks: String,
-    /// Last day for an answer.
-    pub reply_due_on: Option<NaiveDate>,
+    /// What can still be edited once it is convened.
+    pub wording: Wording,
 }
 
 impl Details {
@@ -63,21 +56,16 @@ impl Details {
             Date::Month(first) => (Some(first), None),
             Date::Hours(span) => (None, Some(span)),
         };
-        ActiveModel {
+        self.wording.onto(ActiveModel {
             fiscal_year: Set(FiscalYear::of(self.date.day()).year()),
             month_on: Set(month_on),
             starts_at: Set(span.map(|span| span.starts_at)),
             ends_at: Set(span.map(|span| span.ends_at)),
-            title: Set(self.title),
             place: Set(self.place),
             online_url: Set(self.online_url),
             mode: Set(self.mode),
-            openness: Set(self.openness),
-            closed_reason: Set(self.closed_reason),
-            remarks: Set(self.remarks),
-            reply_due_on: Set(self.reply_due_on),
             ..row
-        }
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use sea_orm::{DbErr, EntityTrait};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{ReplyAddress, attendee, calendar_event, calendar_part, organizer, reply_address};
-use super::letter::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, facts_of, meeting_line};
+use super::letter::{LetterBlock, LetterFacts, LetterRef, OfficeBlock, facts_of};
 use super::written;
 use crate::meeting::{queries, rules};
 use crate::platform::calendar::{Event, Method, Rsvp, Status};
@@ -32,14 +32,16 @@ pub struct CancelledMail {
     pub sample: bool,
     /// The letter as issued; its reason too.
     pub facts: LetterFacts,
-    /// Its 文書番号 as typed; none = 事務連絡.
-    pub number: Option<String>,
+    /// Day and number of this letter.
+    pub own: LetterRef,
     /// Its head as printed.
     pub letter: LetterBlock,
     /// The letter it calls off.
     pub cites: Option<LetterRef>,
     /// Whether the meeting had been put off and waited for a new date.
     pub was_postponed: bool,
+    /// The name, at an address that is not the person's alone.
+    pub marked: Option<String>,
     /// Whom to call.
     pub office: OfficeBlock,
 }
@@ -70,7 +72,7 @@ impl Notice for MeetingCancelled {
         let Some((_, meeting)) = queries::cancellation(tx, self.cancellation).await? else {
             return Ok(Vec::new());
         };
-        let told = queries::told(tx, meeting.id).await?;
+        let told = queries::told(tx, &meeting).await?;
         let mails: Vec<_> = told.iter().filter(|way| way.channel == Channel::Mail).collect();
         let carried = rules::carried(
             &mails.iter().map(|way| (way.invitation.id, way.value.as_str())).collect::<Vec<_>>(),
@@ -90,10 +92,11 @@ impl Notice for MeetingCancelled {
         let Some(matter) = matter(cx.tx, self.cancellation, row).await? else { return Ok(None) };
         let mail = CancelledMail {
             sample: cx.terms.sample,
-            number: matter.letter.number.clone(),
+            own: LetterRef::of(&matter.letter),
             letter: LetterBlock::new(&matter.letter, &matter.facts, &matter.invitation, "中止"),
             cites: matter.cites.clone(),
             was_postponed: matter.meeting.postponed_at.is_some(),
+            marked: queries::name_at_shared(cx.tx, &matter.invitation, matter.address.as_deref()).await?,
             office: OfficeBlock::of(&matter.region),
             facts: matter.facts.clone(),
         };
@@ -168,11 +171,4 @@ fn cancel_object(mail: &CancelledMail, matter: &Matter, to: &ReplyAddress) -> Op
         ..event
     };
     Some(calendar_part(Method::Cancel, event))
-}
-
-impl CancelledMail {
-    /// ■会議 as its line.
-    pub fn meeting_line(&self) -> String {
-        meeting_line(&self.facts)
-    }
 }

@@ -106,6 +106,11 @@ impl LetterFacts {
         numbered.collect::<Vec<_>>().join("　")
     }
 
+    /// その他 under its mark in a mail's text, each further line as far in as the first.
+    pub fn remarks_indented(&self) -> String {
+        indented(&self.remarks)
+    }
+
     /// 「11/26(木)18:30」, for a subject; empty without a date.
     pub fn short_when(&self) -> String {
         let Some(start) = self.starts_at else { return String::new() };
@@ -118,6 +123,11 @@ impl When {
     pub fn when(&self) -> String {
         when(self.starts_at, self.ends_at)
     }
+}
+
+/// Words of several lines after `■項目　`: each further line begins under the first.
+pub fn indented(words: &str) -> String {
+    words.trim_end().replace('\n', "\n　　　　")
 }
 
 fn when(starts_at: Option<Instant>, ends_at: Option<Instant>) -> String {
@@ -166,11 +176,6 @@ pub fn place_line(mode: MeetingMode, place: &str) -> String {
         MeetingMode::Hybrid => format!("{place}（オンライン出席もできます）"),
         MeetingMode::Online => "オンライン".to_owned(),
     }
-}
-
-/// The line of a mail that names the meeting: 「■会議　令和8年度第2回東部在宅医療・介護連携推進協議会」.
-pub fn meeting_line(facts: &LetterFacts) -> String {
-    format!("■会議　{}", facts.meeting())
 }
 
 /// What an invited person is called before the name; `presider` is the charter's word for the chair.
@@ -225,6 +230,16 @@ impl OfficeBlock {
         format!("電話 {}{hours}", self.telephone)
     }
 
+    /// How to answer without the page: 「電話又はFAX」, or 「電話」 where there is no fax.
+    pub fn other_ways(&self) -> &'static str {
+        if self.fax.is_some() { "電話又はFAX" } else { "電話" }
+    }
+
+    /// Every way to answer: 「電話、FAX又は次のページ」.
+    pub fn all_ways(&self) -> &'static str {
+        if self.fax.is_some() { "電話、FAX又は次のページ" } else { "電話又は次のページ" }
+    }
+
     /// 「担当　東部広域連合 福祉課　佐藤」.
     pub fn charge(&self) -> String {
         let gap = if self.contact.is_empty() { "" } else { "　" };
@@ -268,7 +283,7 @@ impl LetterBlock {
     }
 }
 
-/// An earlier letter as a later one cites it.
+/// A letter as it names itself, and as a later one cites it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LetterRef {
     /// 施行日.

@@ -9,8 +9,8 @@ mod letter;
 pub use calendar::{ReplyAddress, attendee, calendar_event, calendar_part, organizer, reply_address};
 pub use cancelled::{CancelledMail, MeetingCancelled};
 pub use letter::{
-    LetterBlock, LetterFacts, LetterRef, OfficeBlock, When, addressee, facts, facts_of, meeting_line,
-    place_line, role_word,
+    LetterBlock, LetterFacts, LetterRef, OfficeBlock, When, addressee, facts, facts_of, indented, place_line,
+    role_word,
 };
 
 use askama::Template;

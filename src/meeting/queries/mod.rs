@@ -3,10 +3,12 @@
 mod clash;
 mod letters;
 mod numbers;
+mod told;
 
 pub use clash::{Clash, clashes};
-pub use letters::{Told, cancellation, cited_letter, latest_letter, told};
+pub use letters::{cancellation, cited_letter, latest_letter};
 pub use numbers::{expected, next_number, numbering, numbers_of_body};
+pub use told::{Told, by_seats, is_shared, name_at_shared, told};
 
 use entity::id::{BodyId, MeetingId, PersonId, RegionId};
 use entity::meeting::{Column, Entity, Model};

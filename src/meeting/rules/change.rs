@@ -67,7 +67,7 @@ pub fn differences(was: &meeting::Model, is: &meeting::Model) -> Vec<&'static st
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use entity::id::{BodyId, MeetingId, RegionId};
     use entity::meeting::Openness;

@@ -8,6 +8,8 @@ mod number;
 mod state;
 
 pub use addresses::{Carried, carried};
+#[cfg(test)]
+pub(crate) use change::tests::meeting as sample;
 pub use change::{Facts, change, differences};
 pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_fits, span, warnings};
 pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};

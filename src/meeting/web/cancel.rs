@@ -37,51 +37,28 @@ pub struct CancelForm {
     pub version: Field,
     /// Pressed: show what would be sent, store nothing.
     pub check: Field,
-    /// 文書番号.
-    pub number: Field,
-    /// 決裁日.
-    pub approved_on: Field,
-    /// 施行日.
-    pub issued_on: Field,
-    /// Sender as printed.
-    pub sender: Field,
+    /// The head of the letter; not looked at while nobody was told.
+    #[serde(flatten)]
+    pub head: LetterHeadForm,
 }
 
 impl CancelForm {
     fn blank(meeting: &meeting::Model, today: NaiveDate, sender: &str) -> Self {
         let head = LetterHeadForm::blank(today, sender);
-        Self { version: Field::new(meeting.version.to_string()), ..Self::default() }.with(head)
-    }
-
-    fn with(self, head: LetterHeadForm) -> Self {
-        let LetterHeadForm { number, approved_on, issued_on, sender } = head;
-        Self { number, approved_on, issued_on, sender, ..self }
+        Self { version: Field::new(meeting.version.to_string()), head, ..Self::default() }
     }
 
     /// Every field is parsed before the first `?`, so all errors show at once.
-    fn parse(&mut self, meeting: &meeting::Model) -> Option<Cancel> {
+    fn parse(&mut self, meeting: &meeting::Model, today: NaiveDate) -> Option<Cancel> {
         let (reason, seen) = (self.reason.parse(required_one_line(200)), self.version.parse(seen));
-        let letter = if meeting.convened_at.is_some() { self.head().map(Some) } else { Some(None) };
+        let told = meeting.convened_at.is_some();
+        let letter = if told { self.head.head_on(today).map(Some) } else { Some(None) };
         Some(Cancel { meeting: meeting.id, seen: seen?, reason: reason?, letter: letter? })
     }
 
-    fn head(&mut self) -> Option<crate::platform::outbox::LetterHead> {
-        let [number, approved_on, issued_on, sender] =
-            [&self.number, &self.approved_on, &self.issued_on, &self.sender].map(Clone::clone);
-        let mut typed = LetterHeadForm { number, approved_on, issued_on, sender };
-        let head = typed.head();
-        *self = std::mem::take(self).with(typed);
-        head
-    }
-
     fn errors(&self) -> ErrorSummary {
-        ErrorSummary::of([
-            ("reason", "中止の理由", &self.reason.error),
-            ("number", "文書番号", &self.number.error),
-            ("approved_on", "決裁日", &self.approved_on.error),
-            ("issued_on", "施行日", &self.issued_on.error),
-            ("sender", "差出人", &self.sender.error),
-        ])
+        let reason = ("reason", "中止の理由", &self.reason.error);
+        ErrorSummary::of(std::iter::once(reason).chain(self.head.fields()))
     }
 }
 
@@ -111,6 +88,9 @@ pub struct CancelPage {
     pub preview: Option<Preview>,
 }
 
+/// People named one by one.
+const NAMED: usize = 80;
+
 /// A mail as it would leave.
 #[derive(Clone, Debug)]
 pub struct Preview {
@@ -129,6 +109,16 @@ impl CancelPage {
     /// How many mails leave.
     pub fn mails(&self) -> usize {
         self.told.iter().filter(|way| way.channel == Channel::Mail).count()
+    }
+
+    /// Those named one by one; of more only the count is shown, because a page stays small.
+    pub fn named(&self) -> &[Told] {
+        self.told.get(..NAMED).unwrap_or(&self.told)
+    }
+
+    /// How many are not named.
+    pub fn unnamed(&self) -> usize {
+        self.told.len().saturating_sub(NAMED)
     }
 
     /// Who gets a sheet by fax, post or hand.
@@ -160,7 +150,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let found = queries::with_body(&app.db.read, &actor, *id).await?;
     let (by, now, mut form) = (actor.secretary()?, app.clock.now(), form.into_inner());
-    let input = form.parse(&found.0);
+    let input = form.parse(&found.0, tokyo_day(now));
     let page = cancel_page(&app, shell, found).await?;
     let Some(input) = input else { return page::unprocessable(page.typed(form)) };
     if !form.check.value.is_empty() {
@@ -196,6 +186,7 @@ async fn first_mail(app: &AppState, tx: &Tx, id: MeetingId, now: Instant) -> Res
         .filter(outbox::Column::MeetingId.eq(id))
         .filter(outbox::Column::QueuedAt.eq(now))
         .order_by_desc(outbox::Column::CarriesCalendar)
+        .order_by_asc(outbox::Column::Id)
         .one(tx)
         .await?;
     let Some(row) = row else { return Ok(None) };
@@ -215,7 +206,7 @@ impl CancelPage {
                 page::conflict(page.typed(form))
             }
             CancelError::NumberTaken => {
-                form.number.refuse(CancelError::NumberTaken);
+                form.head.number.refuse(CancelError::NumberTaken);
                 page::unprocessable(self.typed(form))
             }
             CancelError::Refused(_) | CancelError::NoLetter => {
@@ -248,7 +239,7 @@ async fn cancel_page(
     let (db, now) = (&app.db.read, app.clock.now());
     let state = rules::state(&meeting, now);
     let sender = queries::latest_letter(db, meeting.id).await?.map(|letter| letter.sender);
-    let told = if state == State::Planned { Vec::new() } else { queries::told(db, meeting.id).await? };
+    let told = if state == State::Planned { Vec::new() } else { queries::told(db, &meeting).await? };
     let form = CancelForm::blank(&meeting, tokyo_day(now), &sender.unwrap_or_default());
     Ok(CancelPage {
         shell,

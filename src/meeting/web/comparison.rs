@@ -6,14 +6,12 @@ use super::details::{MeetingForm, chosen, first_of_month};
 use super::offers::{mode_label, openness_label};
 use crate::platform::date::{clock, parse_day, parse_time, wareki_month, wareki_weekday};
 
-const WORDING: [&str; 5] = ["title", "openness", "closed_reason", "reply_due", "remarks"];
-
 impl MeetingForm {
     /// Where what somebody else saved differs from what is typed here, both written alike. Fields that were not
     /// drawn (`scope`) are passed over.
     pub fn against(&self, theirs: &meeting::Model) -> Vec<Difference> {
         let theirs = Self::of(theirs);
-        let drawn = |id: &str| self.scope.value != "wording" || WORDING.contains(&id);
+        let drawn = |id: &str| self.scope.value != "wording" || Self::WORDING.contains(&id);
         let pairs = self.fields().into_iter().zip(theirs.fields());
         let differing = pairs.filter(|((id, _, yours), (_, _, theirs))| {
             *id != "body" && drawn(id) && written(id, &yours.value) != written(id, &theirs.value)

@@ -113,6 +113,11 @@ impl MeetingForm {
         !self.check.value.is_empty()
     }
 
+    /// The day as it was understood, before what is said about it: 「令和8年12月4日(金)　」; nothing without a day.
+    pub fn day_in_words(&self) -> String {
+        parse_day(&self.day.value).map(|day| format!("{}　", wareki_weekday(day))).unwrap_or_default()
+    }
+
     /// Every field is read before the first `?`, so all errors show at once.
     pub fn details(&mut self) -> Option<Details> {
         let (date, mode, wording) = (self.date(), self.mode.parse(chosen::<MeetingMode>), self.wording());
@@ -122,18 +127,7 @@ impl MeetingForm {
         {
             self.reply_due.parse(|_| rules::reply_due_fits(due, tokyo_day(span.starts_at)))?;
         }
-        let Wording { title, openness, closed_reason, remarks, reply_due_on } = wording?;
-        Some(Details {
-            date: date?,
-            title,
-            place: place?,
-            online_url: online_url?,
-            mode: mode?,
-            openness,
-            closed_reason,
-            remarks,
-            reply_due_on,
-        })
+        Some(Details { date: date?, place: place?, online_url: online_url?, mode: mode?, wording: wording? })
     }
 
     /// What a letter may change of a convened meeting: the facts in people's calendars and the reply deadline.
@@ -217,6 +211,9 @@ impl MeetingForm {
         let fields = self.fields();
         ErrorSummary::of(fields.iter().map(|(id, label, field)| (*id, *label, &field.error)))
     }
+
+    /// The ids of the fields that `wording` reads.
+    pub(super) const WORDING: [&str; 5] = ["title", "openness", "closed_reason", "reply_due", "remarks"];
 
     /// Every field with its id and its name on screen.
     pub(super) fn fields(&self) -> [(&'static str, &'static str, &Field); 13] {

@@ -144,7 +144,8 @@ async fn advise(
     let Typed::Plan(plan) = edit else { return Ok(Vec::new()) };
     let of = Subject { region: by.region(), body: page.body.id, except: Some(page.meeting.id) };
     let (found, due) = advice(&app.db.read, of, plan.details.date, today).await?;
-    plan.details.reply_due_on = plan.details.reply_due_on.or(due);
+    let wording = &mut plan.details.wording;
+    wording.reply_due_on = wording.reply_due_on.or(due);
     Ok(found)
 }
 

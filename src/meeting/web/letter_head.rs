@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::platform::date::{parse_day, wareki_weekday};
+use crate::platform::date::{DayError, parse_day, wareki_weekday};
 use crate::platform::form::{Field, one_line, required_one_line};
 use crate::platform::outbox::LetterHead;
 
@@ -27,10 +27,16 @@ pub struct LetterHeadForm {
 #[error("施行日を、決裁日（{}）以後の日にしてください。", wareki_weekday(*.0))]
 pub struct IssuedBeforeApproval(NaiveDate);
 
-/// A letter never leaves before it was approved, so not with a day ahead either.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("きょうより後の日です。決裁のあとに送ってください。")]
-pub struct NotApprovedYet;
+/// Why a 決裁日 cannot be taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApprovalError {
+    /// It is no day.
+    #[error(transparent)]
+    Day(#[from] DayError),
+    /// A letter never leaves before it was approved, so not with a day ahead either.
+    #[error("きょうより後の日です。決裁のあとに送ってください。")]
+    Ahead,
+}
 
 impl LetterHeadForm {
     /// What a clerk usually types today, with the sender of the last letter.
@@ -43,10 +49,11 @@ impl LetterHeadForm {
         }
     }
 
-    /// Every field is read before the first `?`, so all errors show at once.
-    pub fn head(&mut self) -> Option<LetterHead> {
+    /// The head of a letter that leaves today. Every field is read before the first `?`, so all errors show at once.
+    pub fn head_on(&mut self, today: NaiveDate) -> Option<LetterHead> {
         let number = self.number.parse(one_line(50)).map(|number| number.trim().to_owned());
-        let (approved_on, issued_on) = (self.approved_on.parse(parse_day), self.issued_on.parse(parse_day));
+        let approved_on = self.approved_on.parse(|text| approved(text, today));
+        let issued_on = self.issued_on.parse(parse_day);
         let sender = self.sender.parse(required_one_line(100));
         let (approved_on, issued_on) = (approved_on?, issued_on?);
         if issued_on < approved_on {
@@ -55,16 +62,6 @@ impl LetterHeadForm {
         }
         let number = number.map(|number| Some(number).filter(|number| !number.is_empty()));
         Some(LetterHead { number: number?, approved_on, issued_on, sender: sender? })
-    }
-
-    /// The same for a letter that leaves today: what is not approved yet does not leave.
-    pub fn head_on(&mut self, today: NaiveDate) -> Option<LetterHead> {
-        let head = self.head()?;
-        if head.approved_on > today {
-            self.approved_on.refuse(NotApprovedYet);
-            return None;
-        }
-        Some(head)
     }
 
     /// What was typed, for a page that carries it on.
@@ -87,4 +84,9 @@ impl LetterHeadForm {
             ("sender", "差出人", &self.sender.error),
         ]
     }
+}
+
+fn approved(text: &str, today: NaiveDate) -> Result<NaiveDate, ApprovalError> {
+    let day = parse_day(text)?;
+    if day > today { Err(ApprovalError::Ahead) } else { Ok(day) }
 }

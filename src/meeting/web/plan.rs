@@ -74,7 +74,8 @@ pub async fn submit(
     if form.is_check() {
         return page::ok(plan_page(db, &by, shell, form, Some(found), now).await?);
     }
-    input.details.reply_due_on = input.details.reply_due_on.or(due);
+    let wording = &mut input.details.wording;
+    wording.reply_due_on = wording.reply_due_on.or(due);
     match db::write(&app.db, async |tx| commands::plan(tx, &by, input, now).await).await {
         Ok(id) => page::see_other(format!("/meetings/{id}"), planned(&found)),
         Err(PlanError::Db(error)) => Err(error.into()),

@@ -13,7 +13,8 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::queries::rules_on;
 use crate::body::rules::{
-    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value,
+    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, Word,
+    setting_name,
 };
 use crate::meeting::commands::{self, RuleError};
 use crate::meeting::queries;
@@ -64,23 +65,24 @@ pub struct Question {
 pub fn questions(said: &Rules) -> Vec<Question> {
     let base = [QuorumBase::FilledSeats, QuorumBase::Fixed(1)];
     let all = [
-        question("定足数", &said.quorum, Quorum::ALL),
-        question("定足数のもとになる数", &said.quorum_base, &base),
-        question("代理出席", &said.proxy, Proxy::ALL),
-        question("代理になれる人", &said.proxy_scope, ProxyScope::ALL),
-        question("オンライン出席", &said.online, Online::ALL),
-        question("会議の番号", &said.numbering, Numbering::ALL),
-        question("中止した会議の番号", &said.cancelled_number, CancelledNumber::ALL),
+        question(&said.quorum, Quorum::ALL),
+        question(&said.quorum_base, &base),
+        question(&said.proxy, Proxy::ALL),
+        question(&said.proxy_scope, ProxyScope::ALL),
+        question(&said.online, Online::ALL),
+        question(&said.numbering, Numbering::ALL),
+        question(&said.cancelled_number, CancelledNumber::ALL),
     ];
     all.into_iter().flatten().collect()
 }
 
-fn question<T: Value>(name: &'static str, rule: &Rule<T>, values: &[T]) -> Option<Question> {
+fn question<T: Value>(rule: &Rule<T>, values: &[T]) -> Option<Question> {
     let shown = |value: &T| match value.word().strip_prefix("fixed:") {
         Some(_) => (FIXED.to_owned(), "定数（人数を下に入れる）".to_owned()),
         None => (value.word(), value.label()),
     };
     let values = values.iter().map(shown).collect();
+    let name = setting_name(T::SETTING);
     rule.value().is_none().then_some(Question { setting: T::SETTING, name, values })
 }
 
@@ -225,21 +227,9 @@ fn shown(ruling: &meeting_ruling::Model) -> [String; 3] {
     [day, ruled_words(ruling), ruling.reason.clone()]
 }
 
-/// What a ruling says: 「定足数：委員の過半数」.
+/// What a ruling says: 「定足数：過半数」.
 pub fn ruled_words(ruling: &meeting_ruling::Model) -> String {
-    fn label<T: Value>(name: &str, word: &str) -> String {
-        let label = T::from_word(word).map_or_else(|| word.to_owned(), Value::label);
-        format!("{name}：{label}")
-    }
-    let word = ruling.value.as_str();
-    match ruling.setting {
-        Setting::Quorum => label::<Quorum>("定足数", word),
-        Setting::QuorumBase => label::<QuorumBase>("定足数のもとになる数", word),
-        Setting::Proxy => label::<Proxy>("代理出席", word),
-        Setting::ProxyScope => label::<ProxyScope>("代理になれる人", word),
-        Setting::Online => label::<Online>("オンライン出席", word),
-        Setting::Numbering => label::<Numbering>("会議の番号", word),
-        Setting::CancelledNumber => label::<CancelledNumber>("中止した会議の番号", word),
-        Setting::NoticePeriod | Setting::ReplyDeadline => word.to_owned(),
-    }
+    let word = Word::new(ruling.setting, &ruling.value);
+    let label = word.as_ref().map_or(ruling.value.as_str(), Word::label);
+    format!("{}：{label}", setting_name(ruling.setting))
 }

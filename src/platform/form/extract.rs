@@ -184,14 +184,15 @@ fn unreadable(why: &str) -> AppError {
 
 #[cfg(test)]
 mod tests {
-    use futures_util::stream;
+    use futures_util::stream::{self, LocalBoxStream};
 
     use super::*;
 
     #[actix_web::test]
     async fn a_body_that_stops_half_way_is_not_waited_for() {
         let half = stream::iter([Ok(Bytes::from_static(b"title=a"))]).chain(stream::pending());
-        let payload = Payload::Stream { payload: Box::pin(half) };
+        let half: LocalBoxStream<'static, Result<Bytes, PayloadError>> = Box::pin(half);
+        let payload = Payload::Stream { payload: half };
         let read = in_time(Duration::from_millis(1), whole(payload, 100)).await;
         assert!(matches!(read, Err(AppError::TooSlow)), "{read:?}");
     }

@@ -9,7 +9,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set,
 };
 
-use super::push::message_id;
+use super::push::{channel, message_id};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
@@ -83,14 +83,7 @@ pub async fn correct_and_resend(
     contact: entity::contact_point::Model,
     now: Instant,
 ) -> Result<OutboxId, DbErr> {
-    use entity::contact_point::ContactKind;
-    let channel = match contact.kind {
-        ContactKind::Mail => Channel::Mail,
-        ContactKind::Fax => Channel::Fax,
-        ContactKind::Post => Channel::Post,
-        ContactKind::Telephone => Channel::Hand,
-    };
-    again(tx, old, Some(contact.id), channel, now).await
+    again(tx, old, Some(contact.id), channel(contact.kind), now).await
 }
 
 async fn again(

@@ -15,7 +15,7 @@ pub use actions::{acknowledge, correct_and_resend, mark_sent_by_hand, resend, st
 pub use letter::{Issue, LetterHead, issue};
 pub use notice::{Composed, Composing, Draft, MailTerms, Notice, Notices, Recipient};
 pub use past::settle_past;
-pub use push::{Pushed, compose, drop_waiting, push};
+pub use push::{Pushed, channel, compose, drop_waiting, overtaken, push};
 pub use queue::{
     Backlog, Claimed, Said, Settlement, anything_due, backlog, claim, paused_until, release, renew, settle,
 };

@@ -1,12 +1,16 @@
 //! From a notice to rows, and from a row to the words it will carry.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use entity::id::{AccountId, ContactPointId, InvitationId, OutboxId, RegionId};
+use entity::contact_point::ContactKind;
+use entity::id::{AccountId, ContactPointId, InvitationId, IssuedLetterId, OutboxId, RegionId};
 use entity::outbox::{self, ActiveModel, Channel, Column, Entity, OutboxState};
 use entity::{account, contact_point, issued_letter, region};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, Set};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Set,
+};
 
 use super::notice::{Composed, Composing, Draft, Notice, Notices, Recipient};
 use crate::platform::clock::Instant;
@@ -87,13 +91,23 @@ fn row(queued: &Queued<'_>, to: &Recipient, domain: &str) -> ActiveModel {
     }
 }
 
+/// The way a message takes to a contact point; a telephone is work for a hand.
+pub fn channel(kind: ContactKind) -> Channel {
+    match kind {
+        ContactKind::Mail => Channel::Mail,
+        ContactKind::Fax => Channel::Fax,
+        ContactKind::Post => Channel::Post,
+        ContactKind::Telephone => Channel::Hand,
+    }
+}
+
 /// The Message-ID of a row, without the angle brackets a mail puts around it.
 pub(super) fn message_id(id: OutboxId, domain: &str) -> String {
     format!("{}@{domain}", id.0.simple())
 }
 
-/// Takes back what still waits about these invitations, because a newer letter replaces it. What a worker holds
-/// at this moment leaves as it was; the newer letter follows it.
+/// Takes back the letters that still wait about these invitations, because a newer one replaces them, and with them
+/// reminders on paper. What a worker holds at this moment leaves as it was; the newer letter follows it.
 pub async fn drop_waiting(tx: &Tx, invitations: &[InvitationId], now: Instant) -> Result<u64, DbErr> {
     let mut dropped = 0;
     let now_ms = tx.now_ms().await?;
@@ -103,7 +117,9 @@ pub async fn drop_waiting(tx: &Tx, invitations: &[InvitationId], now: Instant) -
             .col_expr(Column::SettledAt, Expr::value(now))
             .filter(Column::InvitationId.is_in(block.iter().copied()))
             .filter(Column::State.is_in([OutboxState::Waiting, OutboxState::Printing]))
-            .filter(Column::LetterId.is_not_null())
+            .filter(
+                Condition::any().add(Column::LetterId.is_not_null()).add(Column::Channel.ne(Channel::Mail)),
+            )
             .filter(Condition::any().add(Column::LeaseUntilMs.is_null()).add(Column::LeaseUntilMs.lt(now_ms)))
             .exec(tx)
             .await?;
@@ -112,7 +128,38 @@ pub async fn drop_waiting(tx: &Tx, invitations: &[InvitationId], now: Instant) -
     Ok(dropped)
 }
 
-/// The words of many rows as they would leave now, with sender and address; `None` where the reason has gone.
+/// Which of these messages carry a letter that a later one to the same person has replaced. Their facts are no
+/// longer true: sent now, they would put an old day back into a calendar.
+pub async fn overtaken(
+    db: &impl ConnectionTrait,
+    rows: &[outbox::Model],
+) -> Result<HashSet<OutboxId>, DbErr> {
+    let letters = rows.iter().filter(|row| row.letter_id.is_some());
+    let people: Vec<_> = letters.clone().filter_map(|row| row.invitation_id).collect();
+    if people.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let found: Vec<(InvitationId, IssuedLetterId)> = Entity::find()
+        .join(JoinType::InnerJoin, outbox::Relation::Letter.def())
+        .filter(Column::InvitationId.is_in(people))
+        .order_by_asc(issued_letter::Column::IssuedAt)
+        .order_by_asc(issued_letter::Column::Id)
+        .select_only()
+        .column(Column::InvitationId)
+        .column(Column::LetterId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let last: HashMap<_, _> = found.into_iter().collect();
+    let replaced = |row: &&outbox::Model| {
+        let newest = row.invitation_id.and_then(|person| last.get(&person));
+        newest.is_some_and(|newest| row.letter_id != Some(*newest))
+    };
+    Ok(letters.filter(replaced).map(|row| row.id).collect())
+}
+
+/// The words of many rows as they would leave now, with sender and address; `None` where the reason has gone, or a
+/// later letter has taken the place of this one.
 pub async fn compose(
     notices: &Notices,
     cx: &Composing<'_>,
@@ -121,9 +168,10 @@ pub async fn compose(
     let regions = regions(cx.tx, rows).await?;
     let contacts = contacts(cx.tx, rows).await?;
     let accounts = accounts(cx.tx, rows).await?;
+    let overtaken = overtaken(cx.tx, rows).await?;
     let mut composed = Vec::with_capacity(rows.len());
     for row in rows {
-        let draft = notices.draft(cx, row).await;
+        let draft = if overtaken.contains(&row.id) { Ok(None) } else { notices.draft(cx, row).await };
         let region = row.region_id.and_then(|id| regions.get(&id));
         let to = match (row.contact_point_id, row.account_id) {
             (Some(contact), _) => contacts.get(&contact).cloned(),

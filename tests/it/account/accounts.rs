@@ -22,6 +22,8 @@ story!(a_new_clerk_begins_with_a_link, "2026-11-20T09:00+09:00", async |world| {
     let account = added(&world, "Hayashi@example.jp", "林 京子").await;
     let form = format!("{account}/roles/new");
     let page = administrator.get(&form).await;
+    let missed = administrator.submit(&page, &form, &[("role", "secretary")]).await;
+    assert!(missed.is(422).field_error("region").is_some(), "no region is chosen for anybody");
     let role = [("role", "secretary"), ("region", "tobu")];
     administrator.submit(&page, &form, &role).await.is_redirect_to(&account);
     administrator.submit(&page, &form, &role).await.is(422).shows("この役割はもう付いています。");

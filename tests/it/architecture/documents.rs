@@ -3,12 +3,17 @@
 
 use std::path::Path;
 
-use super::source::{files, none};
+use super::source::{Source, files, none};
 
 #[test]
 fn what_documents_name_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let pages = files("docs", ".md").into_iter().filter(|page| !page.path.starts_with("docs/adr/"));
+    let docs = files("docs", ".md").into_iter().filter(|page| !page.path.starts_with("docs/adr/"));
+    let readme = Source {
+        path: "README.md".to_owned(),
+        text: std::fs::read_to_string(root.join("README.md")).unwrap(),
+    };
+    let pages = docs.chain(files("migration/src", ".md")).chain([readme]);
     let mut wrong = Vec::new();
     for page in pages {
         for (at, line) in page.text.lines().enumerate() {

@@ -13,7 +13,10 @@ const LEVELS: &[(u32, &[&str])] = &[
     (110, &["main"]),
     (100, &["cli"]),
     (90, &["app"]),
-    (80, &["desk", "dossier", "delivery", "board", "document", "report", "follow", "search", "portal"]),
+    (
+        80,
+        &["desk", "dossier", "delivery", "help", "board", "document", "report", "follow", "search", "portal"],
+    ),
     (70, &["pdca"]),
     (60, &["minutes"]),
     (50, &["invitation", "action_item"]),

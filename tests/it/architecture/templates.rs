@@ -1,7 +1,7 @@
 //! Templates: short, nothing unescaped, no style and no program inside a page (the policy of every answer forbids
 //! both, so a page that had one would look broken).
 
-use super::source::{files, none};
+use super::source::{files, none, rust_files};
 
 #[test]
 fn a_template_is_seen_at_once() {
@@ -27,6 +27,14 @@ fn nothing_goes_out_unescaped() {
         }
     }
     none("Security: no `safe`; what people typed is text.", &wrong);
+}
+
+#[test]
+fn one_place_makes_what_is_printed_as_it_is() {
+    let made = rust_files("src").into_iter().filter(|file| file.text.contains("HtmlSafe"));
+    let wrong: Vec<_> =
+        made.filter(|file| file.path != "src/platform/markdown.rs").map(|file| file.path).collect();
+    none("Security: only src/platform/markdown.rs makes HTML that templates do not escape.", &wrong);
 }
 
 #[test]

@@ -2,35 +2,14 @@
 
 use chrono::NaiveDate;
 use entity::contact_point::{self, ContactKind};
-use entity::id::{AssociationId, ContactPointId, PersonId};
+use entity::id::PersonId;
 use entity::seat_contact::ContactPurpose;
 use renkei::body::queries;
 use sea_orm::{ActiveModelTrait, Set};
 
+use crate::support::contacts::{Holder, added};
 use crate::support::story::story;
 use crate::support::world::World;
-
-async fn point(
-    world: &World,
-    person: Option<PersonId>,
-    association: Option<AssociationId>,
-    kind: ContactKind,
-    value: &str,
-    position: i32,
-) -> contact_point::Model {
-    let row = contact_point::ActiveModel {
-        id: Set(ContactPointId::at(world.now())),
-        region_id: Set(world.people.region.id),
-        person_id: Set(person),
-        association_id: Set(association),
-        kind: Set(kind),
-        value: Set(value.to_owned()),
-        position: Set(position),
-        retired_at: Set(None),
-        version: Set(1),
-    };
-    world.write(async |tx| row.insert(tx).await).await
-}
 
 async fn chosen(world: &World, purpose: ContactPurpose, of: PersonId) -> Vec<String> {
     let day: NaiveDate = "2026-11-20".parse().unwrap();
@@ -44,9 +23,9 @@ story!(each_purpose_has_its_way, "2026-11-20T09:00+09:00", async |world| {
     let (clerk, people) = (world.secretary(), &world.people);
     let member = &people.members[0];
     let person = member.person.id;
-    let office =
-        point(&world, None, Some(people.associations[1].id), ContactKind::Mail, "office@example.jp", 1).await;
-    let fax = point(&world, Some(person), None, ContactKind::Fax, "0000-00-0009", 2).await;
+    let nurses = Holder::Association(people.associations[1].id);
+    let office = added(&world, nurses, ContactKind::Mail, "office@example.jp").await;
+    let fax = added(&world, Holder::Person(person), ContactKind::Fax, "0000-00-0009").await;
     assert_eq!(chosen(&world, ContactPurpose::Notice, person).await, ["takahashi@example.jp"]);
     let action = format!("/seats/{}/contacts", member.seat.id);
     let page = clerk.get(&action).await;

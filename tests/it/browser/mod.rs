@@ -1,8 +1,11 @@
-//! Pages in a real browser, at the width of a desk and of a telephone.
+//! Pages in a real browser, at the width of a desk and of a telephone: every one for itself, and the ways people go
+//! through them from beginning to end.
 
+mod administrator;
+mod clerk;
+mod doctor;
 mod errors;
-
-/// Inside of the window at a desk.
-pub const DESK: (u32, u32) = (1280, 900);
-/// Inside of the window of a telephone.
-pub const TELEPHONE: (u32, u32) = (390, 844);
+mod every_page;
+mod keyboard;
+mod looks;
+mod without_scripts;

@@ -1,12 +1,12 @@
 //! The reply page, opened by a link.
 
-use entity::charter_setting::{self, Setting};
+use entity::charter_setting::Setting;
 use entity::meeting::MeetingMode;
 use entity::reply::{Answer, ReplyMode, ReplyWay};
 use reqwest::Method;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use crate::support::calendars::assert_calendar;
+use crate::support::charter::says;
 use crate::support::office::{
     asked, cancelled, convened, convened_as, moved, page_of, postponed, relocated, replies, token, waiting,
     withdrawn,
@@ -260,12 +260,7 @@ story!(a_hybrid_meeting_asks_where, "2026-11-10T09:00+09:00", async |world: Worl
 });
 
 story!(two_buttons_where_nobody_may_be_sent, "2026-11-10T09:00+09:00", async |world: World| {
-    let setting = charter_setting::Entity::find()
-        .filter(charter_setting::Column::Setting.eq(Setting::Proxy))
-        .one(&world.db().read);
-    let mut row: charter_setting::ActiveModel = setting.await.unwrap().unwrap().into();
-    row.value = Set(Some("not_allowed".to_owned()));
-    world.write(async |tx| row.update(tx).await).await;
+    says(&world, Setting::Proxy, "not_allowed").await;
     let meeting = convened(&world).await;
     let asked = asked(&world, &meeting, 1).await;
     let (path, phone) = (page_of(&world, &asked), world.anonymous());

@@ -3,7 +3,7 @@
 use entity::charter_setting::{self, Setting};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::support::office::{convened, reread};
+use crate::support::office::{convened, postponed, reread};
 use crate::support::story::story;
 
 const TYPED: [(&str, &str); 7] = [
@@ -27,9 +27,9 @@ story!(two_people_at_once_see_both_versions, "2026-11-20T09:00+09:00", async |wo
     late.retain(|(name, _)| *name != "place");
     late.push(("place", "市役所"));
     let page = office.post(&path, &late).await;
-    assert_eq!(page.status, 409);
-    assert!(page.body.contains("<td>第1会議室</td><td>市役所</td>"), "{}", page.body);
-    assert!(!page.body.contains("<th scope=\"row\">開催日</th>"), "the same day written in two ways");
+    page.is(409).shows("場所 第1会議室 市役所");
+    // The same day written in two ways is no difference.
+    page.hides("開催日 令和").hides("開催日 2026");
     assert!(page.body.contains("name=\"version\" value=\"2\""), "sent again it counts as seen");
     assert_eq!(reread(&world, &meeting).await.place, "第1会議室");
 });
@@ -93,4 +93,14 @@ story!(the_clerk_rules_where_the_charter_is_silent, "2026-11-20T09:00+09:00", as
     assert_eq!(office.post(&path, &fixed).await.status, 303);
     let page = office.get(&path).await;
     assert!(page.body.contains("要綱に定めがないため"), "{}", page.body);
+});
+
+story!(a_postponed_meeting_is_led_to_a_new_date, "2026-11-20T09:00+09:00", async |world| {
+    let (office, meeting) = (world.secretary(), convened(&world).await);
+    postponed(&world, &meeting).await;
+    for start in ["/".to_owned(), format!("/meetings/{}", meeting.id)] {
+        let way = office.get(&start).await.link("日時を決める");
+        let page = office.get(&way).await;
+        assert!(page.is(200).body.contains("name=\"day\""), "{start} leads to {way}, which takes no date");
+    }
 });

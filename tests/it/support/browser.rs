@@ -1,5 +1,6 @@
 //! A real browser at a real size: chromium, driven by chromedriver. Both are found on PATH; where they are missing
-//! the test is passed over visibly (`requirement.rs`).
+//! the test is passed over visibly (`requirement.rs`). What a person does with it is in `browser/hand.rs`, what must
+//! hold of every page in `browser/checks.rs`, pictures of it are taken in `browser/camera.rs`.
 //!
 //! `axe.min.js` is axe-core 4.14.1 by Deque Systems under the Mozilla Public License 2.0 (`axe.min.js.LICENSE`),
 //! unchanged; it is used by these tests only and is no part of the program.
@@ -20,10 +21,10 @@ use url::Url;
 
 use super::client;
 use super::requirement::{find_program, pass_over};
-use super::world::World;
 
-/// The checker of accessible pages.
-const AXE: &str = include_str!("axe.min.js");
+mod camera;
+mod checks;
+mod hand;
 
 /// $1 is chromedriver, $2 chromium, $3 a folder. chromedriver does not end its browser when it is ended, so the
 /// browser is started by a script that notes its number. All three go when standard input ends, also because this
@@ -44,10 +45,37 @@ driver=$!
 read -r _
 "#;
 
-/// A browser window over a world.
+/// What a browser is opened with.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Of the inside, in CSS pixels.
+    pub width: u32,
+    /// Of the inside, in CSS pixels.
+    pub height: u32,
+    /// Whether pages may run scripts.
+    pub scripts: bool,
+}
+
+impl Window {
+    /// At a desk.
+    pub const DESK: Self = Self { width: 1280, height: 900, scripts: true };
+    /// Of a telephone.
+    pub const TELEPHONE: Self = Self { width: 390, height: 844, scripts: true };
+    /// The narrowest that must do, and a desk's window at 400 %.
+    pub const NARROW: Self = Self { width: 320, height: 256, scripts: true };
+
+    /// The same where pages may not run scripts.
+    pub const fn without_scripts(self) -> Self {
+        Self { scripts: false, ..self }
+    }
+}
+
+/// A browser window over one address.
 pub struct Browser {
     /// Everything fantoccini offers: find, click, type.
     pub page: Client,
+    /// What it was opened with.
+    pub window: Window,
     address: String,
     _driver: Driver,
 }
@@ -70,36 +98,23 @@ impl Drop for Driver {
 }
 
 impl Browser {
-    /// Opens a window whose inside has this size. `None`: this machine has no browser.
-    pub async fn open(world: &World, width: u32, height: u32) -> Option<Self> {
+    /// Opens a window over an address without a slash at its end. `None`: this machine has no browser.
+    pub async fn open(address: &str, window: Window) -> Option<Self> {
         let (driver, port) = start(programs()?);
-        let folder = driver.folder.display();
-        let capabilities: Capabilities = serde_json::from_value(json!({ "goog:chromeOptions": {
-            "binary": format!("{folder}/chromium"),
-            "args": [
-                "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=ja",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--no-first-run", format!("--user-data-dir={folder}/profile"),
-            ],
-            // The size of a window has a lower limit, that of an emulated screen has none.
-            "mobileEmulation": { "deviceMetrics": {
-                "width": width, "height": height, "pixelRatio": 1, "touch": false, "mobile": false,
-            } },
-        } }))
-        .unwrap();
         let page = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
+            .capabilities(capabilities(&driver.folder, window))
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .unwrap();
-        Some(Self { page, address: world.address.clone(), _driver: driver })
+        Some(Self { page, window, address: address.to_owned(), _driver: driver })
     }
 
-    /// Signs somebody in by the cookie of a session.
+    /// Signs somebody in by the cookie of a session. fantoccini always names a domain, which a number cannot be.
     pub async fn sign_in(&self, person: &client::Client<'_>) {
-        let token = person.session_token().await.unwrap().to_owned();
-        self.goto("/healthz").await;
-        self.page.issue_cmd(SetCookie(token)).await.unwrap();
+        let token = person.session_token().await.unwrap();
+        let cookie = json!({ "name": session::cookie_name(false), "value": token, "path": "/" });
+        self.goto("/sign-in").await;
+        self.ask("cookie", json!({ "cookie": cookie })).await;
     }
 
     /// Opens an address of the world.
@@ -107,46 +122,88 @@ impl Browser {
         self.page.goto(&format!("{}{path}", self.address)).await.unwrap();
     }
 
-    /// Fails if anything keeps somebody from using the page, or if the page is wider than the window.
-    pub async fn axe(&self) {
-        let found = self.violations().await;
+    /// The address that is open, without scheme and host.
+    pub async fn path(&self) -> String {
         let url = self.page.current_url().await.unwrap();
-        assert!(found.is_empty(), "{url}\n  {}", found.join("\n  "));
-        let wide = "return document.documentElement.scrollWidth - window.innerWidth;";
-        let beyond = self.page.execute(wide, Vec::new()).await.unwrap().as_i64().unwrap();
-        assert!(beyond <= 0, "{url} is {beyond} px wider than the window");
+        url.as_str().strip_prefix(&self.address).unwrap_or(url.as_str()).to_owned()
     }
 
-    /// What axe finds by all its rules (WCAG 2 A and AA, good practice): the rule, its words, the elements.
-    pub async fn violations(&self) -> Vec<String> {
-        self.page.execute(AXE, Vec::new()).await.unwrap();
-        let run = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then( \
-            found => done(found.violations.map(one => one.id + ': ' + one.help + '\\n    ' + \
-                one.nodes.map(node => node.html).join('\\n    '))), \
-            error => done([String(error)]));";
-        let found = self.page.execute_async(run, Vec::new()).await.unwrap();
-        serde_json::from_value(found).unwrap()
+    /// Gives the inside of the window another size, without loading the page again.
+    pub async fn resize(&self, Window { width, height, .. }: Window) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.command("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// What a page is told of its reader: `("prefers-color-scheme", "dark")`; nothing takes it back.
+    pub async fn emulate(&self, features: &[(&str, &str)]) {
+        let features: Vec<_> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.command("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    }
+
+    /// Shows pages as they are printed.
+    pub async fn print_media(&self) {
+        self.command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    }
+
+    /// Runs a script in the page, also where pages may not.
+    pub async fn run(&self, script: &str) -> Value {
+        self.page.execute(script, Vec::new()).await.unwrap()
     }
 
     /// The size of the inside of the window.
     pub async fn size(&self) -> Value {
-        self.page.execute("return [window.innerWidth, window.innerHeight];", Vec::new()).await.unwrap()
+        self.run("return [window.innerWidth, window.innerHeight];").await
+    }
+
+    async fn command(&self, command: &str, parameters: Value) -> Value {
+        self.ask("goog/cdp/execute", json!({ "cmd": command, "params": parameters })).await
+    }
+
+    async fn ask(&self, path: &'static str, body: Value) -> Value {
+        self.page.issue_cmd(Ask { path, body }).await.unwrap()
     }
 }
 
-/// The session's cookie for the page that is open. fantoccini always names a domain, which a number cannot be.
+/// A command fantoccini has no function for.
 #[derive(Debug)]
-struct SetCookie(String);
+struct Ask {
+    path: &'static str,
+    body: Value,
+}
 
-impl WebDriverCompatibleCommand for SetCookie {
+impl WebDriverCompatibleCommand for Ask {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
-        base.join(&format!("session/{}/cookie", session.unwrap_or_default()))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
-        let cookie = json!({ "name": session::cookie_name(false), "value": self.0, "path": "/" });
-        (Method::POST, Some(json!({ "cookie": cookie }).to_string()))
+        (Method::POST, Some(self.body.to_string()))
     }
+}
+
+fn capabilities(folder: &Path, window: Window) -> Capabilities {
+    let folder = folder.display();
+    let mut options = json!({
+        "binary": format!("{folder}/chromium"),
+        "args": [
+            "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=ja",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-extensions", "--disable-component-extensions-with-background-pages",
+            "--no-first-run", format!("--user-data-dir={folder}/profile"),
+        ],
+        // The size of a window has a lower limit, that of an emulated screen has none.
+        "mobileEmulation": { "deviceMetrics": {
+            "width": window.width, "height": window.height, "pixelRatio": 1, "touch": false, "mobile": false,
+        } },
+    });
+    if !window.scripts {
+        options["prefs"] = json!({ "profile": { "managed_default_content_settings": { "javascript": 2 } } });
+    }
+    serde_json::from_value(
+        json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } }),
+    )
+    .unwrap()
 }
 
 /// Where chromium and chromedriver are; looked for once.

@@ -470,7 +470,6 @@ impl World {
             region_id: Set(self.people.region.id),
             body_id: Set(body),
             fiscal_year: Set(FiscalYear::of(meeting_day).year()),
-            month_on: Set(None),
             starts_at: Set(Some(starts_at)),
             ends_at: Set(Some(starts_at + TimeDelta::minutes(90))),
             title: Set(title.to_owned()),
@@ -481,15 +480,12 @@ impl World {
             closed_reason: Set(String::new()),
             remarks: Set(String::new()),
             reply_due_on: Set(Some(previous_open_day(meeting_day - Days::new(14)))),
-            number: Set(None),
             uid: Set(format!("{id}@renkei.example")),
             sequence: Set(0),
             changed_at: Set(now),
-            convened_at: Set(None),
-            postponed_at: Set(None),
-            cancelled_at: Set(None),
             created_at: Set(now),
             version: Set(1),
+            ..Default::default()
         };
         self.write(async |tx| row.insert(tx).await).await
     }

@@ -166,6 +166,13 @@ impl Form {
     }
 }
 
+impl Control {
+    /// Whether one types into it.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.kind, Kind::Line | Kind::Lines | Kind::Password)
+    }
+}
+
 /// Every form of a page.
 pub fn forms(html: &str) -> Vec<Form> {
     let mut forms: Vec<Form> = Vec::new();
@@ -204,6 +211,8 @@ fn take(form: &mut Form, tag: &Tag<'_>, group_invalid: bool) {
     match (tag.name, tag.attribute("type").as_deref()) {
         ("button", _) if !control.name.is_empty() => form.buttons.push((control.name, value())),
         ("option", _) => option(form, tag, value()),
+        // What has no name is not sent.
+        _ if control.name.is_empty() => {}
         ("input", Some(group @ ("radio" | "checkbox"))) => {
             let ticked = tag.has("checked").then(value);
             if let Some(known) = form.controls.iter_mut().find(|known| known.name == control.name) {
@@ -322,7 +331,7 @@ fn names(all: &[Tag<'_>], faults: &mut Vec<String>) {
     }
     for tag in all {
         let named = REFERENCES.iter().filter_map(|name| tag.attribute(name));
-        let linked = tag.attribute("href").and_then(|href| href.strip_prefix('#').map(str::to_owned));
+        let linked = tag.attribute("href").and_then(|href| href.strip_prefix('#').map(decoded));
         for id in named.chain(linked).flat_map(|ids| ids.split(' ').map(str::to_owned).collect::<Vec<_>>()) {
             if !ids.contains(&id) {
                 faults.push(format!("<{}> leads to {id}, which is not there", tag.name));
@@ -335,6 +344,11 @@ fn names(all: &[Tag<'_>], faults: &mut Vec<String>) {
             faults.push(format!("{count} times <{name}>"));
         }
     }
+}
+
+/// The id behind a fragment.
+fn decoded(fragment: &str) -> String {
+    percent_encoding::percent_decode_str(fragment).decode_utf8_lossy().into_owned()
 }
 
 /// What was typed is text: no sign that turns the direction of writing is drawn as such, except where it is sent back.

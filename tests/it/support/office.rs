@@ -119,6 +119,13 @@ pub fn page_of(world: &World, asked: &invitation::Model) -> String {
     format!("/r/{}", token(world, asked))
 }
 
+/// Answers by the link: 出席 in the room unless `fields` say otherwise.
+pub async fn answered(world: &World, asked: &invitation::Model, fields: &[(&str, &str)]) {
+    let (path, phone) = (page_of(world, asked), world.anonymous());
+    let page = phone.get(&path).await;
+    phone.submit(&page, &path, fields).await.is_redirect_to(&path);
+}
+
 /// The answers of a person, the oldest first.
 pub async fn replies(world: &World, of: InvitationId) -> Vec<reply::Model> {
     let rows = reply::Entity::find().filter(reply::Column::InvitationId.eq(of));

@@ -40,3 +40,12 @@ pub async fn tell(backend: Backend, now: &str, story: impl AsyncFnOnce(World)) {
         story(world).await;
     }
 }
+
+/// Tells a story on both databases, the deployment set up in another way.
+pub async fn tell_with(settings: &[(&str, &str)], now: &str, story: impl AsyncFn(World)) {
+    for backend in [Backend::Sqlite, Backend::Postgres] {
+        if let Some(world) = World::start(backend, now, settings).await {
+            story(world).await;
+        }
+    }
+}

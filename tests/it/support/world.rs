@@ -49,12 +49,13 @@ pub struct World {
     pub database: String,
     /// Everybody and everything that is there at the start.
     pub people: People,
+    asked: mpsc::Receiver<String>,
     read_mails: RefCell<HashSet<PathBuf>>,
     server: Running,
 }
 
 /// The server on a thread of its own, so that it ends in order even when the test fails.
-struct Running {
+pub(super) struct Running {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
 }
@@ -90,9 +91,11 @@ impl World {
             Backend::Sqlite => sqlite(&dir).await,
             Backend::Postgres => postgres::fresh_database().await?,
         };
-        let db = Db::open(&url, terms_at(clock.clone())).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let settings = read_settings(&dir, &url, settings).listening_at(listener.local_addr().unwrap());
+        let hold_ms = i64::from(settings.mail_hold_seconds) * 1000;
+        let mut db = Db::open(&url, Terms { hold_ms, ..terms_at(clock.clone()) }).await.unwrap();
+        let asked = overheard(&mut db);
         let address = settings.base_url.to_string();
         let mut state = AppState::new(db, settings, app::notices()).unwrap();
         state.clock = clock.clone();
@@ -100,7 +103,7 @@ impl World {
         let dropped = (backend == Backend::Postgres).then(|| url.clone());
         let server = serve(state.clone(), listener, dir, dropped);
         let read_mails = RefCell::default();
-        Some(Self { state, clock, address, data, database: url, people, read_mails, server })
+        Some(Self { state, clock, address, data, database: url, people, asked, read_mails, server })
     }
 
     /// The database.
@@ -111,6 +114,12 @@ impl World {
     /// The product's now.
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// The statements that pages, and the test itself, have read with since this was asked last. What writes is
+    /// not among them.
+    pub fn statements(&self) -> Vec<String> {
+        self.asked.try_iter().collect()
     }
 
     /// Writes as a command would.
@@ -148,7 +157,16 @@ pub fn terms_at(clock: Clock) -> Terms {
     }
 }
 
-fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings {
+/// Listens to the connections that pages read with. On PostgreSQL a writer has the same pool and a handle of its
+/// own, so that its statements are not heard.
+fn overheard(db: &mut Db) -> mpsc::Receiver<String> {
+    let (heard, asked) = mpsc::channel();
+    // The world that listens may have ended before its server.
+    db.read.set_metric_callback(move |info| drop(heard.send(info.statement.sql.clone())));
+    asked
+}
+
+pub(super) fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings {
     let data = dir.path().display().to_string();
     let mut variables = vec![
         ("RENKEI_DATA_DIR", data.as_str()),
@@ -158,6 +176,7 @@ fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings
         ("RENKEI_MAIL_REPLY_TO", "reply+{token}@renkei.example"),
         ("RENKEI_MAIL_HOLD", "0"),
     ];
+    variables.retain(|(name, _)| further.iter().all(|(other, _)| other != name));
     variables.extend(further);
     let owned = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let settings = Settings::read(&Layers::default().environment(owned), Occasion::Tool).unwrap();
@@ -166,7 +185,7 @@ fn read_settings(dir: &TempDir, url: &str, further: &[(&str, &str)]) -> Settings
 }
 
 /// A copy of a file that was migrated once.
-async fn sqlite(dir: &TempDir) -> String {
+pub(super) async fn sqlite(dir: &TempDir) -> String {
     static MIGRATED: OnceCell<Vec<u8>> = OnceCell::const_new();
     let template = MIGRATED.get_or_init(async || {
         let dir = tempfile::tempdir().unwrap();
@@ -182,7 +201,12 @@ async fn sqlite(dir: &TempDir) -> String {
     format!("sqlite:{}", file.display())
 }
 
-fn serve(state: AppState, listener: TcpListener, dir: TempDir, database: Option<String>) -> Running {
+pub(super) fn serve(
+    state: AppState,
+    listener: TcpListener,
+    dir: TempDir,
+    database: Option<String>,
+) -> Running {
     let (tell, told) = mpsc::channel();
     let thread = std::thread::spawn(move || {
         actix_web::rt::System::new().block_on(async {

@@ -12,6 +12,7 @@ use crate::access::{LinkHolder, System};
 use crate::invitation::commands::answer::{AnswerError, Given, Kept, Source, keep, locked, record};
 use crate::invitation::queries::{self, Asked};
 use crate::invitation::rules::{self, Standing};
+use crate::meeting::queries as meetings;
 use crate::platform::calendar::{CalendarReply, Participation, ReplyMethod, read_reply};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
@@ -155,7 +156,7 @@ impl Reading<'_> {
         if !sent_to.iter().any(|address| address.eq_ignore_ascii_case(from)) {
             return Ok(Some(PendingSource::ForeignSender));
         }
-        if queries::is_shared(self.tx, &asked.invitation, from).await? {
+        if meetings::is_shared(self.tx, &asked.invitation, from).await? {
             return Ok(Some(PendingSource::SharedAddress));
         }
         Ok((standing == Standing::Late).then_some(PendingSource::Late))

@@ -1,0 +1,64 @@
+//! Other eyes: dark and forced colours, more contrast, paper. Nothing may vanish there.
+
+use crate::access_matrix::Ground;
+use crate::support::browser::{Browser, Window};
+use crate::support::world::World;
+
+#[actix_web::test]
+async fn no_wish_of_the_reader_hides_anything() {
+    let world = World::at("2026-11-21T09:00+09:00").await;
+    let ground = Ground::of(&world).await;
+    let Some(page) = Browser::open(&world.address, Window::TELEPHONE).await else { return };
+    page.sign_in(&world.secretary()).await;
+    let [meeting, reply] = ["/meetings/{convened}", "/r/{token}"].map(|path| ground.fill(path));
+    for wish in [("prefers-color-scheme", "dark"), ("prefers-contrast", "more"), ("forced-colors", "active")]
+    {
+        page.emulate(&[wish]).await;
+        let told = format!("return matchMedia('({}: {})').matches;", wish.0, wish.1);
+        for path in ["/", "/outbox", meeting.as_str(), reply.as_str()] {
+            page.goto(path).await;
+            assert_eq!(page.run(&told).await, true, "{wish:?} does not reach the page");
+            page.is_sound().await;
+            assert_eq!(page.run(UNSEEN).await, serde_json::json!([]), "{path} with {wish:?}");
+        }
+    }
+}
+
+/// Words that have the colour of what is behind them.
+const UNSEEN: &str = "
+    const behind = one => {
+        const colour = getComputedStyle(one).backgroundColor;
+        return colour !== 'rgba(0, 0, 0, 0)' || !one.parentElement ? colour : behind(one.parentElement);
+    };
+    return [...document.querySelectorAll('body *')]
+        .filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+        .filter(one => one.checkVisibility() && getComputedStyle(one).color === behind(one))
+        .map(one => one.outerHTML.slice(0, 120));";
+
+#[actix_web::test]
+async fn paper_shows_the_sheet_and_nothing_else() {
+    let world = World::at("2026-11-21T09:00+09:00").await;
+    let ground = Ground::of(&world).await;
+    let Some(page) = Browser::open(&world.address, Window::DESK).await else { return };
+    page.sign_in(&world.secretary()).await;
+    page.print_media().await;
+    for (path, shown) in [
+        ("/bodies/{body}/roster", "委員名簿"),
+        ("/outbox/{message}/sheet", "回答"),
+        ("/meetings/{convened}", "連携協議会"),
+        ("/meetings/{convened}/reminder", "電話で確かめるとき"),
+    ] {
+        page.goto(&ground.fill(path)).await;
+        page.reads(shown)
+            .await
+            .lacks("本文へ")
+            .await
+            .lacks("ブラウザーの印刷")
+            .await
+            .lacks("サインアウト")
+            .await;
+        let left = "return [...document.querySelectorAll('nav, .site-header, .btn, form.filter, .actions')]
+            .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 120));";
+        assert_eq!(page.run(left).await, serde_json::json!([]), "{path} on paper");
+    }
+}

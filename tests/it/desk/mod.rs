@@ -1,0 +1,5 @@
+//! The first screens.
+
+mod first;
+mod member;
+mod secretary;
