@@ -37,15 +37,19 @@ async fn everybody_sees_both_on_postgres() {
 
 async fn everybody_sees_both(backend: Backend) {
     let mut wrong = Vec::new();
+    let Some(world) = World::start(backend, "2026-11-21T09:00+09:00", &[]).await else { return };
+    let ground = Ground::of(&world).await;
+    // The fields of a form are compared here, its version in the database: there one of them says it all.
+    let fields = if backend == Backend::Sqlite { usize::MAX } else { 1 };
     for (pattern, persona) in EDITED {
-        let Some(world) = World::start(backend, "2026-11-21T09:00+09:00", &[]).await else { return };
-        let path = Ground::of(&world).await.fill(pattern);
+        let path = ground.fill(pattern);
         let (first, second) = (world.anyone(persona), world.anyone(persona));
         let drawn = first.get(&path).await;
         drawn.is(200);
         let form = own_form(&drawn, &path);
-        for control in form.controls.iter().filter(|control| control.kind != Kind::Hidden) {
-            let Some((theirs, shown)) = another(pattern, control, &drawn) else { continue };
+        let seen = form.controls.iter().filter(|control| control.kind != Kind::Hidden);
+        let others = seen.filter_map(|control| Some((control, another(pattern, control, &drawn)?)));
+        for (control, (theirs, shown)) in others.take(fields) {
             if let Err(why) = both(&first, &second, &path, control, &theirs, &shown).await {
                 wrong.push(format!("{pattern} {} = {theirs}: {why}", control.name));
             }

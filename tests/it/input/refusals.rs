@@ -112,7 +112,10 @@ story!(pages_that_are_overtaken_or_over_say_so, "2026-11-20T09:00+09:00", async 
     try_in(&world.anonymous(), "sato@example.jp", "ちがうパスワードです").await.is(429).shows("しばらく");
 });
 
-story!(no_form_is_taken_without_its_csrf, "2026-11-21T09:00+09:00", async |world: World| {
+/// On one database: a form without its `csrf` does not get as far as that.
+#[actix_web::test]
+async fn no_form_is_taken_without_its_csrf() {
+    let world = World::at("2026-11-21T09:00+09:00").await;
     let ground = Ground::of(&world).await;
     let everyone = Persona::ALL.map(|persona| (persona, world.anyone(persona)));
     let stranger = world.somebody(Some(world.people.secretary.account));
@@ -127,7 +130,10 @@ story!(no_form_is_taken_without_its_csrf, "2026-11-21T09:00+09:00", async |world
             // Sign-in comes before csrf, csrf before the matter; a link that opens nothing is dead either way.
             let dead = *pattern == "/r/{no_token}";
             let expected = if dead || *whole == 401 { *whole } else { 403 };
-            for csrf in [None, Some(""), Some("x"), Some(foreign.as_str())] {
+            // Whoever may send the form tries harder.
+            let tries = [None, Some(""), Some("x"), Some(foreign.as_str())];
+            let tries = if *whole == 422 { &tries[..] } else { &tries[..1] };
+            for csrf in tries {
                 let mut fields: Vec<_> = csrf.iter().map(|csrf| ("csrf", *csrf)).collect();
                 fields.extend([("version", "1"), ("seen", "0"), ("answer", "attend"), ("_method", "DELETE")]);
                 let got = one.post_raw(&path, &fields).await.status.as_u16();
@@ -138,4 +144,4 @@ story!(no_form_is_taken_without_its_csrf, "2026-11-21T09:00+09:00", async |world
     for (table, rows) in world.rows().await {
         assert_eq!(rows, before[&table], "{table}");
     }
-});
+}

@@ -28,8 +28,9 @@ impl World {
         rows
     }
 
-    /// Whether these very characters stand in a cell of any table.
-    pub async fn stores(&self, text: &str) -> bool {
+    /// In how many cells of all tables these very characters stand.
+    pub async fn stores(&self, text: &str) -> usize {
+        let mut found = 0;
         for (table, columns) in self.tables().await {
             let sql = match self.db().backend() {
                 DbBackend::Sqlite => {
@@ -40,11 +41,9 @@ impl World {
                     "SELECT cell.value FROM \"{table}\" t, jsonb_each_text(to_jsonb(t)) cell WHERE cell.value IS NOT NULL"
                 ),
             };
-            if self.column(&sql).await.iter().any(|cell| cell.contains(text)) {
-                return true;
-            }
+            found += self.column(&sql).await.iter().filter(|cell| cell.contains(text)).count();
         }
-        false
+        found
     }
 
     /// Every table with its columns.
