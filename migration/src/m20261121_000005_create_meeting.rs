@@ -86,6 +86,17 @@ async fn meeting(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("starts_at")
         .take();
     schema.create_index(index).await?;
+    // All that counting needs, so that the list of a year reads no row of another.
+    let index = Index::create()
+        .name("meeting_region_id_body_id_fiscal_year_idx")
+        .table("meeting")
+        .col("region_id")
+        .col("body_id")
+        .col("fiscal_year")
+        .col("cancelled_at")
+        .col("number")
+        .take();
+    schema.create_index(index).await?;
     let index = Index::create()
         .name("meeting_body_id_fiscal_year_idx")
         .table("meeting")

@@ -88,6 +88,15 @@ async fn outbox(schema: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("queued_at")
         .take();
     schema.create_index(index).await?;
+    // What did not arrive is counted for every page of the secretariat.
+    let index = Index::create()
+        .name("outbox_region_id_state_idx")
+        .table("outbox")
+        .col("region_id")
+        .col("state")
+        .col("settled_by")
+        .take();
+    schema.create_index(index).await?;
     let index = Index::create()
         .name("outbox_meeting_id_queued_at_idx")
         .table("outbox")

@@ -3,7 +3,7 @@
 use entity::id::{IssuedLetterId, MeetingId, OutboxId, RegionId};
 use entity::outbox::{Channel, Column, Entity, OutboxState};
 use entity::{body, contact_point, invitation, meeting, outbox};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
@@ -171,15 +171,14 @@ pub(super) struct About {
 /// The latest meetings about which there are messages, for the filter.
 pub(super) async fn meetings(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<About>, DbErr> {
     let told = Query::select()
-        .column(Column::MeetingId)
+        .expr(Expr::val(1))
         .from(Entity)
-        .and_where(Column::RegionId.eq(region))
-        .and_where(Column::MeetingId.is_not_null())
+        .and_where(Expr::col((Entity, Column::MeetingId)).equals((meeting::Entity, meeting::Column::Id)))
         .take();
     meeting::Entity::find()
         .join(JoinType::InnerJoin, meeting::Relation::Body.def())
         .filter(meeting::Column::RegionId.eq(region))
-        .filter(meeting::Column::Id.in_subquery(told))
+        .filter(Expr::exists(told))
         .select_only()
         .columns([meeting::Column::Id, meeting::Column::Number, meeting::Column::StartsAt])
         .column_as(body::Column::ShortName, "body")

@@ -1,14 +1,13 @@
 //! Reads of the first screens: the secretariat's start from its region, a member's from the person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
 use entity::{body, contact_point, invitation, meeting, meeting_ruling, outbox, reply};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::body::queries as bodies;
-use crate::invitation::queries::outlook::Outlook;
-use crate::invitation::queries::outlook::{askings, region_seat_terms};
+use crate::invitation::queries::outlook::{Asking, Outlook, askings, region_seat_terms};
 use crate::meeting::queries::day;
 use crate::platform::clock::Instant;
 use crate::platform::outbox::undelivered;
@@ -18,6 +17,8 @@ pub(super) struct UnderWay {
     /// Meetings that are neither over nor called off, in the order of their days, those without one last.
     pub(super) meetings: Vec<(meeting::Model, body::Model)>,
     pub(super) outlook: Outlook,
+    /// Who was asked, by meeting.
+    pub(super) askings: HashMap<MeetingId, Vec<Asking>>,
     /// Every message about them, oldest first.
     pub(super) messages: Vec<outbox::Model>,
 }
@@ -54,13 +55,15 @@ pub(super) async fn under_way(
     }
     let meetings: Vec<_> = meetings.into_values().collect();
     let ids: Vec<_> = meetings.iter().map(|(meeting, _)| meeting.id).collect();
+    let askings = askings(db, &ids).await?;
+    let heads = |all: &Vec<Asking>| all.iter().filter_map(Asking::head).collect();
     let outlook = Outlook {
         charters: bodies::charters_in(db, region).await?,
         terms: region_seat_terms(db, region).await?,
-        askings: askings(db, &ids).await?,
+        heads: askings.iter().map(|(meeting, all)| (*meeting, heads(all))).collect(),
         rulings: rulings.into_values().collect(),
     };
-    Ok(UnderWay { meetings, outlook, messages: messages(db, &ids).await? })
+    Ok(UnderWay { meetings, outlook, askings, messages: messages(db, &ids).await? })
 }
 
 async fn messages(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<Vec<outbox::Model>, DbErr> {

@@ -3,22 +3,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::id::{AssociationId, InvitationId, MeetingId};
+use entity::id::{AssociationId, BodyId, InvitationId, MeetingId};
 use entity::{
     agenda_item, audit_entry, body, invitation, invitation_seat, issued_letter, meeting,
     meeting_cancellation, meeting_ruling, outbox, person, seat,
 };
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
 };
+use uuid::Uuid;
 
 use crate::access::Actor;
 use crate::body::rules::Numbering;
 use crate::invitation::queries::outlook::Outlook;
 use crate::meeting::queries::{charter_day, day, visible_to};
 use crate::meeting::rules::{Earlier, expected_number, next_number, numbering};
+use crate::platform::clock::Instant;
 use crate::platform::date::FiscalYear;
 use crate::platform::error::AppError;
 
@@ -57,50 +59,74 @@ pub(super) async fn head(db: &impl ConnectionTrait, actor: &Actor, id: MeetingId
     Ok(Head { meeting, body, rulings, letters, cancellation })
 }
 
-/// The meetings of a fiscal year, or of all, that this actor may know of, each with its body; planned ones of other
-/// years are among them, because the next numbers depend on them.
+/// A meeting of a list with the short name of its body.
+#[derive(FromQueryResult)]
+struct Listed {
+    #[sea_orm(nested)]
+    meeting: meeting::Model,
+    body: String,
+}
+
+/// The meetings of a fiscal year, or of all, that this actor may know of, and the short names of their bodies.
 pub(super) async fn meetings(
     db: &impl ConnectionTrait,
     actor: &Actor,
     year: Option<FiscalYear>,
-) -> Result<Vec<(meeting::Model, body::Model)>, DbErr> {
-    let of_year = year.map(|year| {
-        let planned = Condition::all()
-            .add(meeting::Column::Number.is_null())
-            .add(meeting::Column::CancelledAt.is_null());
-        Condition::any().add(meeting::Column::FiscalYear.eq(year.year())).add(planned)
-    });
-    let all = visible_to(actor).filter(Condition::all().add_option(of_year));
-    let found = all.find_also_related(body::Entity).all(db).await?;
-    Ok(found.into_iter().filter_map(|(meeting, body)| Some((meeting, body?))).collect())
+) -> Result<(Vec<meeting::Model>, HashMap<BodyId, String>), DbErr> {
+    let of_year = year.map(|year| meeting::Column::FiscalYear.eq(year.year()));
+    let found: Vec<Listed> = visible_to(actor)
+        .filter(Condition::all().add_option(of_year))
+        .join(JoinType::InnerJoin, meeting::Relation::Body.def())
+        .column_as(body::Column::ShortName, "body")
+        .into_model()
+        .all(db)
+        .await?;
+    let named = |one: Listed| (one.meeting.clone(), (one.meeting.body_id, one.body));
+    Ok(found.into_iter().map(named).unzip())
 }
 
-/// The highest numbers given so far, by body.
+/// What was given and what is planned, by body and fiscal year.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
-    given: HashMap<entity::id::BodyId, Vec<Earlier>>,
+    given: HashMap<BodyId, Vec<Earlier>>,
+    planned: Vec<(BodyId, i32, usize)>,
     years: Vec<FiscalYear>,
 }
 
-/// What numbers were given and in which fiscal years this actor knows of meetings.
+#[derive(FromQueryResult)]
+struct Counted {
+    body_id: BodyId,
+    fiscal_year: i32,
+    /// The highest.
+    number: Option<i32>,
+    meetings: i64,
+    numbered: i64,
+    cancelled: i64,
+}
+
+/// What numbers were given, how many meetings wait for one, and in which fiscal years this actor knows of any.
 pub(super) async fn numbers(db: &impl ConnectionTrait, actor: &Actor) -> Result<Numbers, DbErr> {
-    let rows: Vec<(entity::id::BodyId, i32, Option<i32>, i64)> = visible_to(actor)
+    let rows: Vec<Counted> = visible_to(actor)
         .select_only()
-        .column(meeting::Column::BodyId)
-        .column(meeting::Column::FiscalYear)
+        .columns([meeting::Column::BodyId, meeting::Column::FiscalYear])
         .column_as(meeting::Column::Number.max(), "number")
+        .column_as(meeting::Column::FiscalYear.count(), "meetings")
+        .column_as(meeting::Column::Number.count(), "numbered")
         .column_as(meeting::Column::CancelledAt.count(), "cancelled")
         .group_by(meeting::Column::BodyId)
         .group_by(meeting::Column::FiscalYear)
         .group_by(meeting::Column::CancelledAt.is_null())
-        .into_tuple()
+        .into_model()
         .all(db)
         .await?;
     let mut found = Numbers::default();
-    for (body, fiscal_year, number, cancelled) in rows {
+    for Counted { body_id, fiscal_year, number, meetings, numbered, cancelled } in rows {
         found.years.push(FiscalYear::new(fiscal_year));
         let given = number.map(|number| Earlier { fiscal_year, number, cancelled: cancelled > 0 });
-        found.given.entry(body).or_default().extend(given);
+        found.given.entry(body_id).or_default().extend(given);
+        if cancelled == 0 {
+            found.planned.push((body_id, fiscal_year, usize::try_from(meetings - numbered).unwrap_or(0)));
+        }
     }
     found.years.sort_unstable_by(|one, other| other.cmp(one));
     found.years.dedup();
@@ -113,7 +139,8 @@ impl Numbers {
         &self.years
     }
 
-    /// The number a planned meeting will get if those planned before it are convened first.
+    /// The number a planned meeting will get if those planned before it are convened first. `all` are the meetings
+    /// of its fiscal year.
     pub(super) fn expected(
         &self,
         outlook: &Outlook,
@@ -126,11 +153,24 @@ impl Numbers {
         let next = next_number(numbering, of_cancelled, meeting.fiscal_year, earlier);
         let place = |one: &meeting::Model| (day(one), one.starts_at, one.id);
         let before = all.iter().filter(|other| {
-            let in_count = numbering == Numbering::Running || other.fiscal_year == meeting.fiscal_year;
+            let same = other.body_id == meeting.body_id && other.fiscal_year == meeting.fiscal_year;
             let waits = other.number.is_none() && other.cancelled_at.is_none();
-            other.body_id == meeting.body_id && in_count && waits && place(other) < place(meeting)
+            same && waits && place(other) < place(meeting)
         });
-        expected_number(next, before.count())
+        // Whatever is planned for an earlier year comes before.
+        let years_before = match numbering {
+            Numbering::Running => self.planned_before(meeting),
+            Numbering::FiscalYear => 0,
+        };
+        expected_number(next, before.count() + years_before)
+    }
+
+    fn planned_before(&self, meeting: &meeting::Model) -> usize {
+        let before = self
+            .planned
+            .iter()
+            .filter(|(body, year, _)| *body == meeting.body_id && *year < meeting.fiscal_year);
+        before.map(|(_, _, count)| *count).sum()
     }
 }
 
@@ -163,11 +203,20 @@ pub(super) async fn of_association(
 }
 
 /// An entry of the log with who made it.
-pub(super) type Logged = (audit_entry::Model, Option<person::Model>);
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Logged {
+    pub(super) subject_id: Uuid,
+    pub(super) happened_at: Instant,
+    pub(super) capacity: String,
+    pub(super) verb: String,
+    pub(super) reason: Option<String>,
+    /// The name of who made it; none when nobody is known.
+    pub(super) who: Option<String>,
+}
 
 /// What was done to a meeting, its invitations and its agenda, newest first.
 pub(super) async fn log(db: &impl ConnectionTrait, id: MeetingId) -> Result<Vec<Logged>, DbErr> {
-    use audit_entry::Column::{HappenedAt, Id, SubjectId, SubjectKind};
+    use audit_entry::Column::{Capacity, HappenedAt, Id, Reason, SubjectId, SubjectKind, Verb};
     let about = |kind: &str, ids: SelectStatement| {
         Condition::all().add(SubjectKind.eq(kind)).add(SubjectId.in_subquery(ids))
     };
@@ -183,11 +232,15 @@ pub(super) async fn log(db: &impl ConnectionTrait, id: MeetingId) -> Result<Vec<
         .take();
     let own = Condition::all().add(SubjectKind.eq("meeting")).add(SubjectId.eq(id.0));
     audit_entry::Entity::find()
-        .find_also_related(person::Entity)
+        .join(JoinType::LeftJoin, audit_entry::Relation::Person.def())
         .filter(Condition::any().add(own).add(about("invitation", invited)).add(about("agenda_item", items)))
+        .select_only()
+        .columns([SubjectId, HappenedAt, Capacity, Verb, Reason])
+        .column_as(person::Column::Name, "who")
         .order_by_desc(HappenedAt)
         .order_by_desc(Id)
         .limit(LOG_LIMIT)
+        .into_model()
         .all(db)
         .await
 }

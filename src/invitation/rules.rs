@@ -52,7 +52,8 @@ pub fn standing(meeting: &meeting::Model, invitation: &invitation::Model, now: I
 /// The answer that counts: the latest one given for a sequence still asked.
 pub fn counting<'a>(invitation: &invitation::Model, replies: &'a [reply::Model]) -> Option<&'a reply::Model> {
     let asked = replies.iter().filter(|reply| reply.invitation_id == invitation.id);
-    asked.filter(|reply| reply.for_sequence >= invitation.asked_sequence).max_by_key(|reply| reply.replied_at)
+    let in_time = asked.filter(|reply| reply.for_sequence >= invitation.asked_sequence);
+    in_time.max_by_key(|reply| (reply.replied_at, reply.id))
 }
 
 /// How somebody who comes will come: as said in a hybrid meeting, else as the meeting is held. `None`: it has

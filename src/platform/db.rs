@@ -1,5 +1,5 @@
-//! The two databases behind one door: a writer and readers. Only `write` begins and commits; it is called
-//! in `web/`, by the worker and by `cli`. On SQLite there is one immediate writer and a pool that can only
+//! The two databases behind one door: a writer and readers. Only here something begins and commits; `write` is
+//! called in `web/`, by the worker and by `cli`. On SQLite there is one immediate writer and a pool that can only
 //! read; on PostgreSQL both are the same pool.
 
 use std::fs::File;
@@ -11,8 +11,9 @@ use async_trait::async_trait;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 
 use super::clock::LeaseClock;
@@ -42,7 +43,7 @@ pub struct Db {
     lock_file: Option<PathBuf>,
 }
 
-/// An open write transaction, handed to commands.
+/// An open transaction, handed to commands; that of `snapshot` can only read.
 pub struct Tx {
     inner: DatabaseTransaction,
     terms: Arc<Terms>,
@@ -118,7 +119,7 @@ impl Db {
             let _held = file_lock(path.clone()).await?;
             return Migrator::up(&self.write, None).await;
         }
-        let lock = begin(&self.write).await?;
+        let lock = self.begin().await?;
         lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
         lock.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         lock.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
@@ -145,11 +146,36 @@ impl Db {
         self.read.close().await?;
         self.write.close().await
     }
+
+    async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        begin(&self.write, options).await
+    }
+
+    async fn begin_reading(&self) -> Result<DatabaseTransaction, DbErr> {
+        // SQLite knows neither: its readers see one state, and cannot write.
+        let asked = self.backend() == DbBackend::Postgres;
+        let options = TransactionOptions {
+            isolation_level: asked.then_some(IsolationLevel::RepeatableRead),
+            access_mode: asked.then_some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        };
+        begin(&self.read, options).await
+    }
+}
+
+/// A BEGIN that is cancelled half-way would poison its pooled connection, so it runs to its end elsewhere.
+async fn begin(pool: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+    let pool = pool.clone();
+    joined(tokio::spawn(async move { pool.begin_with_options(options).await })).await
 }
 
 /// Runs one unit of work: all of it is stored, or nothing. A client that goes away cannot cut it in two.
 pub async fn write<T, E: From<DbErr>>(db: &Db, work: impl AsyncFnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
-    let tx = Tx { inner: begin(&db.write).await?, terms: Arc::clone(&db.terms) };
+    let tx = Tx { inner: db.begin().await?, terms: Arc::clone(&db.terms) };
     match work(&tx).await {
         Ok(done) => {
             joined(tokio::spawn(tx.inner.commit())).await?;
@@ -168,13 +194,16 @@ pub async fn rehearse<T, E: From<DbErr>>(
     db: &Db,
     work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
 ) -> Result<T, E> {
-    taken_back(db, begin(&db.write).await?, work).await
+    taken_back(db, db.begin().await?, work).await
 }
 
-/// Runs work that only reads, but through what else is used in a unit of work, such as the words of a mail. It
-/// does not wait for the writer, and goes on when the disk is full.
-pub async fn look<T, E: From<DbErr>>(db: &Db, work: impl AsyncFnOnce(&Tx) -> Result<T, E>) -> Result<T, E> {
-    taken_back(db, begin_reading(&db.read).await?, work).await
+/// Runs reads that have to fit together: nothing changes between them, no writer waits for them, and they go on when
+/// the disk is full.
+pub async fn snapshot<T, E: From<DbErr>>(
+    db: &Db,
+    work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
+) -> Result<T, E> {
+    taken_back(db, db.begin_reading().await?, work).await
 }
 
 async fn taken_back<T, E: From<DbErr>>(
@@ -186,21 +215,6 @@ async fn taken_back<T, E: From<DbErr>>(
     let done = work(&tx).await;
     joined(tokio::spawn(tx.inner.rollback())).await?;
     done
-}
-
-/// A BEGIN that is cancelled half-way would poison its pooled connection, so it runs to its end elsewhere.
-async fn begin(writer: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    let options = TransactionOptions {
-        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-        ..TransactionOptions::default()
-    };
-    let pool = writer.clone();
-    joined(tokio::spawn(async move { pool.begin_with_options(options).await })).await
-}
-
-async fn begin_reading(reader: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    let pool = reader.clone();
-    joined(tokio::spawn(async move { pool.begin().await })).await
 }
 
 /// Waits for the lock file; the lock goes with the handle, also when the process dies.
@@ -226,6 +240,8 @@ fn sqlite(url: String, connections: u32) -> ConnectOptions {
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        // A file does not hang up; asking it before each statement would cost as much as the statement.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|options| {
             options

@@ -66,7 +66,7 @@ impl Waiting {
 
 /// The people whose numbers are needed.
 pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<invitation::Model> {
-    let askings = under_way.outlook.askings.values().flatten();
+    let askings = under_way.askings.values().flatten();
     askings.filter(|one| is_silent(one)).map(|one| one.invitation.clone()).collect()
 }
 
@@ -81,7 +81,7 @@ pub(in crate::desk) fn waiting(
 ) -> Vec<Waiting> {
     let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
     let made = |(meeting, body): &(meeting::Model, body::Model)| {
-        let askings = under_way.outlook.askings.get(&meeting.id)?;
+        let askings = under_way.askings.get(&meeting.id)?;
         let silent = askings.iter().filter(|one| is_silent(one));
         let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
         let silent = people.len();

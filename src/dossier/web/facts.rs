@@ -123,11 +123,11 @@ pub struct LogLine {
 pub(super) fn log_lines(log: &[Logged], askings: &[Asking]) -> Vec<LogLine> {
     let names: HashMap<_, _> =
         askings.iter().map(|one| (one.invitation.id.0, one.invitation.name.as_str())).collect();
-    let line = |(entry, person): &Logged| {
+    let line = |entry: &Logged| {
         let words = log_words(LogEntry {
             verb: &entry.verb,
             capacity: &entry.capacity,
-            who: person.as_ref().map_or("", |person| person.name.as_str()),
+            who: entry.who.as_deref().unwrap_or_default(),
             about: names.get(&entry.subject_id).copied().unwrap_or_default(),
             reason: entry.reason.as_deref(),
         })?;

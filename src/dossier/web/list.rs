@@ -1,13 +1,14 @@
 //! `GET /meetings`: the meetings of a year, with answers and quorum in a few statements however many there are.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use entity::id::{BodyId, MeetingId};
+use entity::meeting;
 use entity::meeting::MeetingMode;
-use entity::{body, meeting};
 
 use super::filter::{Asked, Direction, Filter, Sort, SortLink};
 use crate::access::web::Shell;
@@ -106,7 +107,7 @@ pub async fn list(
     let filter = Filter::read(&asked, FiscalYear::of(tokyo_day(now)));
     let (db, region) = (&app.db.read, actor.region().ok_or(AppError::NotFound)?);
     let tree = bodies::tree(db, &actor).await?;
-    let (all, of): (Vec<_>, Vec<_>) = queries::meetings(db, &actor, filter.year).await?.into_iter().unzip();
+    let (all, names) = queries::meetings(db, &actor, filter.year).await?;
     let numbers = queries::numbers(db, &actor).await?;
     let chosen = chosen(&all, &filter, &tree, now);
     let total = chosen.len();
@@ -114,7 +115,7 @@ pub async fn list(
     let first = PER_PAGE.saturating_mul(usize::try_from(filter.page - 1).unwrap_or(0));
     let shown: Vec<_> = chosen.into_iter().skip(first).take(PER_PAGE).cloned().collect();
     let outlook = Outlook::of(db, region, &shown).await?;
-    let sheet = Sheet { of: &of, all: &all, numbers: &numbers, outlook: &outlook, now };
+    let sheet = Sheet { names: &names, all: &all, numbers: &numbers, outlook: &outlook, now };
     let pager = Pager::new(as_u64(total), as_u64(PER_PAGE), filter.page, |page| filter.href(page));
     page::ok(ListPage {
         shell,
@@ -182,7 +183,7 @@ fn year_choices(known: &[FiscalYear], this_year: FiscalYear) -> Vec<Choice> {
 
 /// What the rows are made of.
 struct Sheet<'a> {
-    of: &'a [body::Model],
+    names: &'a HashMap<BodyId, String>,
     all: &'a [meeting::Model],
     numbers: &'a Numbers,
     outlook: &'a Outlook,
@@ -217,12 +218,9 @@ impl Sheet<'_> {
             None if meeting.cancelled_at.is_some() => String::new(),
             None => format!("第{}回（仮）", self.numbers.expected(self.outlook, meeting, self.all)),
         };
-        let words = [self.body(meeting.body_id), number.as_str(), meeting.title.as_str()];
+        let body = self.names.get(&meeting.body_id).map_or("", String::as_str);
+        let words = [body, number.as_str(), meeting.title.as_str()];
         words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-    }
-
-    fn body(&self, id: BodyId) -> &str {
-        self.of.iter().find(|body| body.id == id).map_or("", |body| body.short_name.as_str())
     }
 }
 

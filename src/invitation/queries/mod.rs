@@ -171,7 +171,7 @@ pub async fn reply_numbers(
         .add(meeting::Column::StartsAt.gte(now - chrono::TimeDelta::days(1)));
     let used: Vec<String> = invitation::Entity::find()
         .join(JoinType::InnerJoin, invitation::Relation::Meeting.def())
-        .filter(invitation::Column::RegionId.eq(region))
+        .filter(meeting::Column::RegionId.eq(region))
         .filter(open)
         .select_only()
         .column(invitation::Column::ReplyNumber)

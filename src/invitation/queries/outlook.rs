@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use entity::id::{BodyId, InvitationId, MeetingId, MembershipId, PersonId, RegionId, ReplyId, SeatId};
 use entity::membership::{self, MemberRole};
+use entity::reply::{Answer, ReplyMode};
 use entity::{association, body, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, RelationTrait,
 };
 
 use crate::body::queries as bodies;
@@ -76,6 +77,64 @@ pub async fn askings(
 pub async fn answered(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<usize, DbErr> {
     let all = askings(db, &[meeting]).await?.remove(&meeting).unwrap_or_default();
     Ok(all.iter().filter(|one| one.stands() && one.reply.is_some()).count())
+}
+
+/// Of one meeting: whether these heads are counted and stand, what they answered, and how many they are.
+type Counted = (MeetingId, bool, bool, Option<Answer>, Option<ReplyMode>, i64);
+
+/// The heads that count of each of these meetings, with what they promised: counted by the database, for a list
+/// shows numbers and no names. Which answer counts is said by `rules::counting`.
+pub async fn heads(
+    db: &impl ConnectionTrait,
+    meetings: &[MeetingId],
+) -> Result<HashMap<MeetingId, Vec<Head>>, DbErr> {
+    if meetings.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let stands = || Expr::col((invitation::Entity, invitation::Column::WithdrawnAt)).is_null();
+    let rows: Vec<Counted> = invitation::Entity::find()
+        .join(JoinType::LeftJoin, reply::Relation::Invitation.def().rev().on_condition(|_, _| it_counts()))
+        .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
+        .select_only()
+        .columns([invitation::Column::MeetingId, invitation::Column::Counted])
+        .column_as(stands(), "stands")
+        .columns([reply::Column::Answer, reply::Column::Mode])
+        .column_as(invitation::Column::Id.count(), "heads")
+        .group_by(invitation::Column::MeetingId)
+        .group_by(invitation::Column::Counted)
+        .group_by(stands())
+        .group_by(reply::Column::Answer)
+        .group_by(reply::Column::Mode)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut heads: HashMap<MeetingId, Vec<Head>> = HashMap::new();
+    for (meeting, counted, stands, answer, mode, count) in rows {
+        let head = Head { answer: answer.map(|answer| (answer, mode)) };
+        let count = if counted && stands { usize::try_from(count).unwrap_or(0) } else { 0 };
+        heads.entry(meeting).or_default().extend(std::iter::repeat_n(head, count));
+    }
+    Ok(heads)
+}
+
+/// Given for a sequence still asked, and no later one was.
+fn it_counts() -> Condition {
+    let later = Alias::new("later");
+    let asked = || Expr::col((invitation::Entity, invitation::Column::AskedSequence));
+    let own = |column| Expr::col((reply::Entity, column));
+    let other = |column| Expr::col((later.clone(), column));
+    let at = || other(reply::Column::RepliedAt);
+    let after = at()
+        .gt(own(reply::Column::RepliedAt))
+        .or(at().eq(own(reply::Column::RepliedAt)).and(other(reply::Column::Id).gt(own(reply::Column::Id))));
+    let overtaken = Query::select()
+        .expr(Expr::val(1))
+        .from_as(reply::Entity, later.clone())
+        .and_where(other(reply::Column::InvitationId).eq(own(reply::Column::InvitationId)))
+        .and_where(other(reply::Column::ForSequence).gte(asked()))
+        .and_where(after)
+        .take();
+    Condition::all().add(own(reply::Column::ForSequence).gte(asked())).add(Expr::exists(overtaken).not())
 }
 
 /// The rows of one invitation while they are collected.
@@ -267,8 +326,8 @@ pub struct Outlook {
     pub charters: Charters,
     /// Seats and terms of the bodies.
     pub terms: Vec<SeatTerm>,
-    /// Who was asked, by meeting.
-    pub askings: HashMap<MeetingId, Vec<Asking>>,
+    /// The heads that count, by meeting; those of a meeting nobody was asked to are missing.
+    pub heads: HashMap<MeetingId, Vec<Head>>,
     /// What the clerk ruled.
     pub rulings: Vec<meeting_ruling::Model>,
 }
@@ -289,7 +348,7 @@ impl Outlook {
         Ok(Self {
             charters: bodies::charters_in(db, region).await?,
             terms: seat_terms(db, &seated).await?,
-            askings: askings(db, &ids).await?,
+            heads: heads(db, &ids).await?,
             rulings: meeting_ruling::Entity::find().filter(of_these).all(db).await?,
         })
     }
@@ -301,16 +360,15 @@ impl Outlook {
 
     /// The forecast of one of the meetings; none while nobody was asked or there is no day to count on.
     pub fn forecast(&self, meeting: &meeting::Model) -> Option<Forecast> {
-        let askings = self.askings.get(&meeting.id)?;
+        let heads = self.heads.get(&meeting.id)?;
         meeting.starts_at?;
         let day = charter_day(meeting);
-        let heads: Vec<_> = askings.iter().filter_map(Asking::head).collect();
         let rules = self.charters.rules_on(meeting.body_id, day);
         Some(rules::forecast(
             &rules,
             &self.rulings_of(meeting.id),
             in_office(&self.terms, meeting.body_id, day),
-            &heads,
+            heads,
         ))
     }
 }

@@ -113,7 +113,7 @@ async fn printed(
     rows: sea_orm::Select<outbox::Entity>,
     now: Instant,
 ) -> Result<Vec<Sheet>, DbErr> {
-    db::look(&app.db, async |tx| {
+    db::snapshot(&app.db, async |tx| {
         let rows = rows
             .find_also_related(contact_point::Entity)
             .find_also(outbox::Entity, invitation::Entity)

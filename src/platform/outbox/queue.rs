@@ -1,6 +1,8 @@
 //! The queue side of 送信箱: claim with a lease, settle only what one still holds. All times here are those of
 //! the lease clock in milliseconds, because several instances share them.
 
+use std::collections::BTreeMap;
+
 use entity::deployment;
 use entity::id::OutboxId;
 use entity::outbox::{self, Column, Entity, OutboxState};
@@ -31,6 +33,13 @@ pub struct Claimed {
     pub row: outbox::Model,
     /// The try that holds the lease.
     pub attempt: Uuid,
+}
+
+impl Claimed {
+    /// What shows that the row is held.
+    pub fn held(&self) -> (OutboxId, Uuid) {
+        (self.row.id, self.attempt)
+    }
 }
 
 /// What became of a try.
@@ -132,31 +141,33 @@ pub async fn backlog(db: &impl ConnectionTrait) -> Result<Backlog, DbErr> {
 /// Prolongs the leases of what is still being worked on.
 pub async fn renew(tx: &Tx, held: &[(OutboxId, Uuid)]) -> Result<(), DbErr> {
     let until = tx.now_ms().await? + LEASE_MS;
-    for (id, attempt) in held {
-        mine(*id, *attempt).col_expr(Column::LeaseUntilMs, Expr::value(until)).exec(tx).await?;
-    }
-    Ok(())
+    mine(held).col_expr(Column::LeaseUntilMs, Expr::value(until)).exec(tx).await.map(drop)
 }
 
 /// Gives back what was claimed but not begun; the try does not count.
 pub async fn release(tx: &Tx, held: &[(OutboxId, Uuid)]) -> Result<(), DbErr> {
-    for (id, attempt) in held {
-        mine(*id, *attempt)
-            .col_expr(Column::LeaseUntilMs, Expr::value(None::<i64>))
-            .col_expr(Column::AttemptId, Expr::value(None::<Uuid>))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).sub(1))
-            .exec(tx)
-            .await?;
-    }
-    Ok(())
+    let one_less = Expr::col(Column::Attempts).sub(1);
+    freed(mine(held)).col_expr(Column::Attempts, one_less).exec(tx).await.map(drop)
 }
 
-/// Writes down what became of a try, if this worker still holds it. Answers whether it did.
-pub async fn settle(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Instant) -> Result<bool, DbErr> {
+/// Writes down what became of some tries, of those that this worker still holds. Answers how many it did. What was
+/// sent shares one statement; the others each have words of their own.
+pub async fn settle(tx: &Tx, done: &[(Claimed, Settlement)], now: Instant) -> Result<u64, DbErr> {
+    let (sent, others): (Vec<_>, Vec<_>) = done.iter().partition(|(_, outcome)| *outcome == Settlement::Sent);
+    let mut settled = 0;
+    if !sent.is_empty() {
+        let held: Vec<_> = sent.iter().map(|(claimed, _)| claimed.held()).collect();
+        settled += closed(freed(mine(&held)), OutboxState::Sent, now).exec(tx).await?.rows_affected;
+    }
+    for (claimed, outcome) in others {
+        settled += settle_one(tx, claimed, outcome, now).await?;
+    }
+    Ok(settled)
+}
+
+async fn settle_one(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Instant) -> Result<u64, DbErr> {
     let now_ms = tx.now_ms().await?;
-    let update = mine(claimed.row.id, claimed.attempt)
-        .col_expr(Column::LeaseUntilMs, Expr::value(None::<i64>))
-        .col_expr(Column::AttemptId, Expr::value(None::<Uuid>));
+    let update = freed(mine(&[claimed.held()]));
     let update = match outcome {
         Settlement::Sent => closed(update, OutboxState::Sent, now),
         Settlement::Dropped => closed(update, OutboxState::Dropped, now),
@@ -168,16 +179,30 @@ pub async fn settle(tx: &Tx, claimed: &Claimed, outcome: &Settlement, now: Insta
             said(update, words)
         }
     };
-    Ok(update.exec(tx).await?.rows_affected == 1)
+    Ok(update.exec(tx).await?.rows_affected)
 }
 
 pub(super) type Update = sea_orm::UpdateMany<Entity>;
 
-fn mine(id: OutboxId, attempt: Uuid) -> Update {
+/// The rows that are still held by these tries. A try holds many rows.
+fn mine(held: &[(OutboxId, Uuid)]) -> Update {
+    let mut by_try: BTreeMap<Uuid, Vec<OutboxId>> = BTreeMap::new();
+    for (id, attempt) in held {
+        by_try.entry(*attempt).or_default().push(*id);
+    }
+    let of_try = |(attempt, ids)| {
+        Condition::all().add(Column::AttemptId.eq(attempt)).add(Column::Id.is_in::<OutboxId, Vec<_>>(ids))
+    };
     Entity::update_many()
-        .filter(Column::Id.eq(id))
-        .filter(Column::AttemptId.eq(attempt))
+        .filter(Column::Id.is_in(held.iter().map(|(id, _)| *id)))
+        .filter(by_try.into_iter().map(of_try).fold(Condition::any(), Condition::add))
         .filter(Column::State.eq(OutboxState::Waiting))
+}
+
+fn freed(update: Update) -> Update {
+    update
+        .col_expr(Column::LeaseUntilMs, Expr::value(None::<i64>))
+        .col_expr(Column::AttemptId, Expr::value(None::<Uuid>))
 }
 
 pub(super) fn closed(update: Update, state: OutboxState, now: Instant) -> Update {

@@ -64,31 +64,43 @@ impl Dispatch {
         Self { queue, waiting, held, refused, tasks }
     }
 
-    /// Claims as much as the queue has room for, as long as anything is due.
-    pub(super) async fn refill(&self, worker: &Worker) {
-        while self.queue.capacity() > 0 {
-            let ready = match worker.anything_due().await {
-                Ok(true) => claim_composed(worker, self.queue.capacity()).await,
-                Ok(false) => return,
-                Err(error) => Err(error),
-            };
-            match ready {
-                Ok(ready) if ready.is_empty() => return,
-                Ok(ready) => {
+    /// Waits until half of the queue is free. May be given up at any time.
+    pub(super) async fn room(&self) {
+        // The permits go back at once: only this worker puts anything into the queue.
+        let _ = self.queue.reserve_many(self.queue.max_capacity() / 2).await;
+    }
+
+    /// Claims as much as the queue has room for. Answers whether more may be due.
+    pub(super) async fn refill(&self, worker: &Worker) -> bool {
+        let room = self.queue.capacity();
+        if room == 0 {
+            return true;
+        }
+        let ready = match worker.anything_due().await {
+            Ok(true) => claim_composed(worker, room).await,
+            Ok(false) => return false,
+            Err(error) => Err(error),
+        };
+        match ready {
+            Ok(ready) => {
+                let more = ready.len() >= room;
+                if !ready.is_empty() {
                     self.refused.over().await;
-                    self.enqueue(ready).await;
                 }
-                Err(error) => {
-                    tracing::warn!(%error, "worker: nothing could be claimed");
-                    return;
-                }
+                self.enqueue(ready).await;
+                more
+            }
+            Err(error) => {
+                tracing::warn!(%error, "worker: nothing could be claimed");
+                false
             }
         }
     }
 
     async fn enqueue(&self, ready: Vec<Ready>) {
         for one in ready {
-            self.held.lock().await.insert(one.claimed.row.id, one.claimed.attempt);
+            let (id, attempt) = one.claimed.held();
+            self.held.lock().await.insert(id, attempt);
             if self.queue.send(one).await.is_err() {
                 return;
             }
@@ -122,27 +134,35 @@ impl Dispatch {
 fn drain(waiting: &mut mpsc::Receiver<Ready>, unbegun: &mut Vec<(OutboxId, Uuid)>) {
     waiting.close();
     while let Ok(one) = waiting.try_recv() {
-        unbegun.push((one.claimed.row.id, one.claimed.attempt));
+        unbegun.push(one.claimed.held());
     }
 }
 
-/// Claims due rows and makes their words in the same short transaction.
+/// Claims due rows in one short transaction. Their words are made over a snapshot beside it, so that outcomes can be
+/// stored meanwhile.
 pub(super) async fn claim_composed(worker: &Worker, room: usize) -> Result<Vec<Ready>, DbErr> {
     let limit = u64::try_from(room).unwrap_or(1);
-    db::write(&worker.db, async |tx| {
-        let claimed = claim(tx, limit).await?;
-        let rows: Vec<_> = claimed.iter().map(|claimed| claimed.row.clone()).collect();
+    let claimed = db::write(&worker.db, async |tx| claim(tx, limit).await).await?;
+    if claimed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<_> = claimed.iter().map(|claimed| claimed.row.clone()).collect();
+    let composed = db::snapshot(&worker.db, async |tx| {
         let cx = Composing { tx, terms: &worker.terms, now: worker.clock.now() };
-        let composed = compose(&worker.notices, &cx, &rows).await?;
-        let pairs = claimed.into_iter().zip(composed);
-        Ok(pairs
-            .map(|(claimed, composed)| Ready {
-                claimed,
-                composed: composed.map_err(|error| error.to_string()),
-            })
-            .collect())
-    })
-    .await
+        compose(&worker.notices, &cx, &rows).await
+    });
+    match composed.await {
+        Ok(composed) => Ok(claimed.into_iter().zip(composed).map(ready).collect()),
+        Err(error) => {
+            let held: Vec<_> = claimed.iter().map(Claimed::held).collect();
+            db::write(&worker.db, async |tx| release(tx, &held).await).await?;
+            Err(error)
+        }
+    }
+}
+
+fn ready((claimed, composed): (Claimed, Result<Option<Composed>, DbErr>)) -> Ready {
+    Ready { claimed, composed: composed.map_err(|error| error.to_string()) }
 }
 
 /// Takes one message after the other, each in a lane.

@@ -14,6 +14,7 @@ use std::time::Duration;
 pub use job::Job;
 use sea_orm::DbErr;
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 use super::clock::Clock;
 use super::db::Db;
@@ -27,6 +28,7 @@ use super::telemetry::Metrics;
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// How often the worker looks for something due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+
 /// All that a worker needs.
 #[derive(Clone)]
 pub struct Worker {
@@ -57,11 +59,16 @@ impl Worker {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         let dispatch = dispatch::Dispatch::start(&self);
         let mut beats = tokio::time::interval(BEAT_EVERY);
+        let mut looks = tokio::time::interval(LOOK_EVERY);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // While there is more than the queue holds, it is filled up as it empties.
+        let mut more = false;
         loop {
             tokio::select! {
                 () = told(&mut stop) => break,
                 _ = beats.tick() => self.look_after().await,
-                () = tokio::time::sleep(LOOK_EVERY) => dispatch.refill(&self).await,
+                () = dispatch.room(), if more => more = dispatch.refill(&self).await,
+                _ = looks.tick(), if !more => more = dispatch.refill(&self).await,
             }
         }
         dispatch.finish(&self).await;

@@ -110,30 +110,27 @@ fn settlement(delivery: Delivery) -> Settlement {
     }
 }
 
-/// Sends a handful at once and stores each outcome; for `worker --once`.
+/// Sends a handful at once and stores the outcomes, those that are there together; for `worker --once`. While they
+/// are stored nothing goes on, so no letter is begun before those that left are known.
 pub(super) async fn all(worker: &Worker, ready: Vec<Ready>) -> Result<(), DbErr> {
     let refused = &Refused::default();
+    let connections = worker.connections.max(1);
     let mut sent = stream::iter(ready)
         .map(|ready| async move {
             let outcome = send_unless(refused, worker, &ready).await;
             (ready.claimed, outcome)
         })
-        .buffer_unordered(worker.connections.max(1));
-    while let Some((claimed, outcome)) = sent.next().await {
-        store(worker, &[(claimed, outcome)]).await?;
+        .buffer_unordered(connections)
+        .ready_chunks(connections);
+    while let Some(done) = sent.next().await {
+        store(worker, &done).await?;
     }
     Ok(())
 }
 
 async fn store(worker: &Worker, done: &[(Claimed, Settlement)]) -> Result<(), DbErr> {
     let now = worker.clock.now();
-    db::write(&worker.db, async |tx| {
-        for (claimed, outcome) in done {
-            settle(tx, claimed, outcome, now).await?;
-        }
-        Ok::<_, DbErr>(())
-    })
-    .await?;
+    db::write(&worker.db, async |tx| settle(tx, done, now).await).await?;
     for (claimed, outcome) in done {
         worker.metrics.mail_outcomes.with_label_values(&[word(outcome)]).inc();
         tracing::info!(outbox = %claimed.row.id, kind = claimed.row.kind, outcome = word(outcome), "mail");

@@ -109,6 +109,22 @@ story!(
     }
 );
 
+story!(the_later_answer_counts_alone_also_within_one_instant, "2026-11-10T09:00+09:00", async |world| {
+    let meeting = convened(&world).await;
+    let one = asked(&world, &meeting, 1).await;
+    answered(&world, &one, &[("answer", "absent")]).await;
+    answered(&world, &one, &[]).await;
+    page(&world, &meeting)
+        .await
+        .shows("返事 4人中1人 出席 1人")
+        .shows("欠席 0人")
+        .shows("出席見込 1人、定足数 3人");
+    world.secretary().get("/meetings").await.shows("4人中1人").shows("あと2人");
+    answered(&world, &one, &[("answer", "absent")]).await;
+    page(&world, &meeting).await.shows("出席 0人").shows("欠席 1人").shows("出席見込 0人、定足数 3人");
+    world.secretary().get("/meetings").await.shows("4人中1人").shows("あと3人");
+});
+
 story!(no_rule_is_no_quorum, "2026-11-10T09:00+09:00", async |world| {
     is_silent(&world, Setting::Quorum).await;
     let meeting = convened(&world).await;

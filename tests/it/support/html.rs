@@ -287,10 +287,9 @@ fn nesting(all: &[Tag<'_>], faults: &mut Vec<String>) {
             continue;
         }
         let parent = open.last().copied().unwrap_or_default();
-        if let Some((_, parents)) = PARENTS.iter().find(|(name, _)| *name == tag.name) {
-            if !parents.contains(&parent) {
-                faults.push(format!("<{}> in <{parent}>", tag.name));
-            }
+        let parents = PARENTS.iter().find(|(name, _)| *name == tag.name).map(|(_, parents)| *parents);
+        if parents.is_some_and(|parents| !parents.contains(&parent)) {
+            faults.push(format!("<{}> in <{parent}>", tag.name));
         }
         if BLOCKS.contains(&tag.name) && open.contains(&"p") {
             faults.push(format!("<{}> in a paragraph", tag.name));
