@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, SqliteTransactionMode, Statement,
@@ -249,8 +250,22 @@ fn sqlite(url: String, connections: u32) -> ConnectOptions {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(is_at_rest(connection)))
         });
     options
+}
+
+/// Whether nothing of an earlier transaction is left. When a COMMIT fails because the disk is full, SQLite has taken the
+/// transaction back or holds it open, and neither way a ROLLBACK brings the connection back to rest: what is written
+/// next would seem to be stored, and never be. Such a connection is closed, and another one opened.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be under way; the answer comes after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn postgres(url: &str) -> ConnectOptions {
@@ -269,3 +284,6 @@ fn postgres(url: &str) -> ConnectOptions {
         });
     options
 }
+
+#[cfg(test)]
+mod tests;
