@@ -30,7 +30,9 @@ use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
-use crate::{access, account, agenda, body, delivery, desk, directory, dossier, help, invitation, meeting};
+use crate::{
+    access, account, agenda, board, body, delivery, desk, directory, dossier, help, invitation, meeting,
+};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
@@ -45,6 +47,8 @@ const LABELS: FormLabels = FormLabels(&[
     ("/meetings", meeting::web::LABELS),
     ("/invitations", meeting::web::LABELS),
     ("/outbox", delivery::web::LABELS),
+    ("/board/groups", board::web::GROUP_LABELS),
+    ("/board", board::web::LABELS),
     ("/bodies", body::web::LABELS),
     ("/charters", body::web::LABELS),
     ("/seats", body::web::LABELS),
@@ -86,6 +90,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(body::routes)
         .configure(meeting::routes)
         .configure(agenda::routes)
+        .configure(board::routes)
         .configure(desk::routes)
         .configure(dossier::routes)
         .configure(delivery::routes)

@@ -19,6 +19,7 @@ use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
 use uuid::Uuid;
 
+use crate::support::board::Board;
 use crate::support::client::Persona;
 use crate::support::office;
 use crate::support::story::story;
@@ -46,8 +47,9 @@ const OPEN: [&str; 9] =
 
 /// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
 /// ended, delegate, officer, officer of another town, administrator, signed out.
-pub const MATRIX: &[&[Row]] =
-    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, HELP];
+pub const MATRIX: &[&[Row]] = &[
+    OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, BOARD, HELP,
+];
 
 #[rustfmt::skip]
 pub const OPERATION: &[Row] = &[
@@ -248,6 +250,31 @@ pub const READING: &[Row] = &[
     ("GET",  "/meetings/{convened}.ics",  [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
 ];
 
+/// Whoever has a part in the region reads its board; the secretariat writes it.
+#[rustfmt::skip]
+pub const BOARD: &[Row] = &[
+    ("GET",  "/board",                             [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/board.csv",                         [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/board.xlsx",                        [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("POST", "/board/changes/{change}/undoing",    [MAY, HID, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/board/entries/new",                 [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/board/entries/new",                 [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("POST", "/board/entries/{entry}/completion",  [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/board/entries/{entry}/edit",        [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/board/entries/{entry}/edit",        [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/board/entries/{entry}/place",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/board/entries/{entry}/removal",     [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/board/groups/{group}/edit",         [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/board/groups/{group}/edit",         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/board/rows",                        [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/board/rows/new",                    [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/board/rows/new",                    [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("POST", "/board/rows/order",                  [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/board/rows/{line}/edit",            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/board/rows/{line}/edit",            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/board/rows/{line}/removal",         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+];
+
 /// The guide is everybody's; it shows nobody's data.
 #[rustfmt::skip]
 const HELP: &[Row] = &[
@@ -275,11 +302,16 @@ impl Ground {
         let feed = world.member(1);
         feed.post("/account/feed", &[("seen", "none")]).await.is(303);
         let agenda_item = agenda_item(world, planned.id).await;
+        let board = Board::drawn(world).await;
         let of_officer =
             capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
         let capacity = of_officer.one(&world.db().read).await.unwrap().unwrap().id;
         Self(BTreeMap::from([
             ("agenda_item", agenda_item.to_string()),
+            ("entry", board.entry.to_string()),
+            ("change", board.change.to_string()),
+            ("line", board.row.to_string()),
+            ("group", board.group.to_string()),
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),

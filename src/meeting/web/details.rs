@@ -74,12 +74,13 @@ pub enum DetailsError {
 }
 
 impl MeetingForm {
-    /// An empty form for a body, with what is usual.
-    pub fn blank(body: &str) -> Self {
+    /// An empty form for a body and month, with what is usual.
+    pub fn blank(body: &str, month: &str) -> Self {
         let mode = MeetingMode::Room.to_value();
         let openness = Openness::Open.to_value();
         Self {
             body: Field::new(body),
+            month: Field::new(month),
             mode: Field::new(mode),
             openness: Field::new(openness),
             ..Self::default()

@@ -12,7 +12,7 @@ mod pager;
 mod steps;
 
 pub use super::form::visible;
-pub use answer::{conflict, go_to, ok, own_path, see_other, unprocessable, with_status};
+pub use answer::{XLSX, conflict, file, go_to, ok, own_path, see_other, unprocessable, with_status};
 pub use cookie::{FlashCookie, carry_flash, take_flash};
 pub use error_pages::{ErrorPage, error_pages};
 pub use flash::{Flash, Kind};

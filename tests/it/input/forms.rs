@@ -9,7 +9,7 @@ use reqwest::Method;
 
 pub use super::forms_filled::filled;
 use crate::access_matrix::{
-    ACCESS, ACCOUNT, AGENDA, BODY, DELIVERY, DIRECTORY, Ground, INVITATION, MEETING, READING, Row,
+    ACCESS, ACCOUNT, AGENDA, BOARD, BODY, DELIVERY, DIRECTORY, Ground, INVITATION, MEETING, READING, Row,
 };
 use crate::support::client::{Client, Persona};
 use crate::support::html::{Control, Form, Kind};
@@ -66,8 +66,9 @@ driven! {
     directory_on_sqlite: &[DIRECTORY], Sqlite;
     body_on_sqlite: &[BODY], Sqlite;
     meeting_on_sqlite: &[MEETING, AGENDA, READING, DELIVERY], Sqlite;
+    board_on_sqlite: &[BOARD], Sqlite;
     invitation_on_sqlite: &[INVITATION], Sqlite;
-    all_on_postgres: &[ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, READING, DELIVERY, INVITATION], Postgres;
+    all_on_postgres: &[ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, READING, DELIVERY, INVITATION, BOARD], Postgres;
 }
 
 /// The addresses of pages, each with who can open it.
@@ -110,7 +111,7 @@ impl Place {
 
 /// Every form that is sent by POST, once.
 pub async fn every_form(world: &World, ground: &Ground) -> Vec<Place> {
-    let all = [ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, READING, DELIVERY, INVITATION];
+    let all = [ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, READING, DELIVERY, INVITATION, BOARD];
     let mut places = places(world, ground, &patterns(&all)).await;
     places.retain(|place| place.form.posts);
     places

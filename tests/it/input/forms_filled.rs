@@ -53,6 +53,12 @@ fn sample(ground: &Ground, kind: &str, name: &str, n: u32) -> Option<String> {
             "長野県飯田市".into()
         }
         ("/bodies/{body}/charters/new", "effective_on") => format!("{}年4月1日", 2030 + n),
+        // Nothing but its words: a month, a year and a meeting exclude each other.
+        ("/board/entries/new" | "/board/entries/{entry}/edit", "text") => "改定案の協議".into(),
+        (
+            "/board/entries/new" | "/board/entries/{entry}/edit",
+            "month" | "until" | "year" | "meeting" | "body" | "after",
+        ) => String::new(),
         (_, "presider_title") => "会長".into(),
         ("/bodies/{body}/closure" | "/memberships/{membership}/ending", "on") => "令和9年3月31日".into(),
         // Each a day of its own, so that no term is in the way of the next.

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "the support is whole; which part of it a test uses changes")]
 
 pub mod assembly;
+pub mod board;
 pub mod browser;
 pub mod builders;
 pub mod calendars;
