@@ -1,10 +1,11 @@
 //! Reads of the board. For a person they start at [`seen_by`]; each is one statement, however many years are shown.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use entity::board_entry::{Column, Entity, Model};
 use entity::id::{BoardChangeId, BoardEntryId, BoardGroupId, BoardRowId, RegionId};
-use entity::{board_change, board_entry, board_group, board_row, meeting};
+use entity::{board_change, board_entry, board_group, board_row, meeting, meeting_ruling};
+use sea_orm::sea_query::{DynIden, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait, Select,
@@ -12,6 +13,9 @@ use sea_orm::{
 
 use crate::access::{Actor, Reach, Secretary};
 use crate::board::rules::Years;
+use crate::body::queries as bodies;
+use crate::body::queries::TreeLine;
+use crate::meeting::queries::day;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 use crate::platform::error::AppError;
@@ -58,55 +62,80 @@ fn shown_in((first, last): Years) -> Condition {
 pub type Entry = (Model, Option<meeting::Model>);
 
 /// The entries of the lines shown in these years: those of the years, those without one, and those that follow a
-/// meeting, whose year is its own.
+/// meeting, whose year is its own. What any entry waits for is among them, whenever it is.
 pub async fn entries(db: &impl ConnectionTrait, region: RegionId, years: Years) -> Result<Vec<Entry>, DbErr> {
     let (first, last) = years;
     let in_years = Condition::any()
         .add(Column::FiscalYear.is_null())
         .add(Column::FiscalYear.between(first.year(), last.year()))
         .add(Column::UntilOn.gte(first.start()));
+    let waited_for = Query::select()
+        .column(Column::AfterId)
+        .from(Entity)
+        .and_where(Column::RegionId.eq(region))
+        .and_where(Column::AfterId.is_not_null())
+        .take();
+    let shown = Condition::all().add(in_years).add(shown_in(years));
     Entity::find()
         .find_also_related(meeting::Entity)
         .join(JoinType::InnerJoin, board_entry::Relation::Row.def())
         .filter(Column::RegionId.eq(region))
         .filter(Column::RemovedAt.is_null())
-        .filter(in_years)
-        .filter(shown_in(years))
+        .filter(Condition::any().add(shown).add(Column::Id.in_subquery(waited_for)))
         .order_by_asc(Column::Id)
         .all(db)
         .await
 }
 
-/// The entries that others wait for and that are not among `known`.
-pub async fn waited_for(db: &impl ConnectionTrait, known: &[Entry]) -> Result<Vec<Entry>, DbErr> {
-    let there: BTreeSet<_> = known.iter().map(|(entry, _)| entry.id).collect();
-    let missing: BTreeSet<_> = known.iter().filter_map(|(entry, _)| entry.after_id).collect();
-    let missing: Vec<_> = missing.difference(&there).copied().collect();
-    if missing.is_empty() {
-        return Ok(Vec::new());
-    }
-    Entity::find()
-        .find_also_related(meeting::Entity)
-        .filter(Column::Id.is_in(missing))
-        .filter(Column::RemovedAt.is_null())
+/// A body's meeting with what the clerk ruled for it.
+pub type Sat = (meeting::Model, Vec<meeting_ruling::Model>);
+
+/// The bodies this actor may know of, in the order of the tree, and all their meetings of these years and of the year
+/// before, in the order of their days; what of a meeting may be told is decided where it is drawn. None that was
+/// called off before anybody heard of it.
+pub async fn sittings(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    (first, last): Years,
+) -> Result<(Vec<TreeLine>, Vec<Sat>), DbErr> {
+    let of_years = move |_: DynIden, _: DynIden| {
+        heard_of().add(meeting::Column::FiscalYear.between(first.year() - 1, last.year()))
+    };
+    let rows = bodies::visible_to(actor)
+        .join(JoinType::LeftJoin, meeting::Relation::Body.def().rev().on_condition(of_years))
+        .select_also(meeting::Entity)
+        .find_also(meeting::Entity, meeting_ruling::Entity)
         .all(db)
-        .await
+        .await?;
+    let (mut found, mut sat): (BTreeMap<_, _>, BTreeMap<_, Sat>) = (BTreeMap::new(), BTreeMap::new());
+    for (body, meeting, ruling) in rows {
+        found.insert(body.id, body);
+        if let Some(meeting) = meeting {
+            sat.entry(meeting.id).or_insert_with(|| (meeting, Vec::new())).1.extend(ruling);
+        }
+    }
+    let mut sat: Vec<_> = sat.into_values().collect();
+    sat.sort_by_key(|(meeting, _)| (day(meeting).is_none(), day(meeting), meeting.starts_at, meeting.id));
+    Ok((bodies::in_tree_order(found.into_values().collect()), sat))
 }
 
-/// The meetings of these years and of the year before: those this actor may know of, and of the others of visible
-/// bodies only that they are planned. None that was called off before anybody heard of it.
+fn heard_of() -> Condition {
+    let told = Condition::any()
+        .add(meeting::Column::CancelledAt.is_null())
+        .add(meeting::Column::ConvenedAt.is_not_null());
+    Condition::all().add(told)
+}
+
+/// The meetings of these years that an entry can follow.
 pub async fn meetings(
     db: &impl ConnectionTrait,
     region: RegionId,
     (first, last): Years,
 ) -> Result<Vec<meeting::Model>, DbErr> {
-    let heard_of = Condition::any()
-        .add(meeting::Column::CancelledAt.is_null())
-        .add(meeting::Column::ConvenedAt.is_not_null());
     meeting::Entity::find()
         .filter(meeting::Column::RegionId.eq(region))
-        .filter(meeting::Column::FiscalYear.between(first.year() - 1, last.year()))
-        .filter(heard_of)
+        .filter(meeting::Column::FiscalYear.between(first.year(), last.year()))
+        .filter(heard_of())
         .all(db)
         .await
 }

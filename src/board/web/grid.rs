@@ -121,8 +121,6 @@ pub struct Material<'a> {
     pub rows: &'a [Row],
     /// Their entries.
     pub entries: &'a [Entry],
-    /// Entries of other years that some wait for.
-    pub others: &'a [Entry],
     /// The bodies' meetings.
     pub sittings: &'a Sittings,
     /// Whether marks lead to their forms.
@@ -138,8 +136,7 @@ impl Grid {
         if !meetings.is_empty() {
             grid.groups.push(Group { name: "会議".to_owned(), lines: meetings });
         }
-        let known: HashMap<_, _> =
-            material.entries.iter().chain(material.others).map(|entry| (entry.0.id, entry)).collect();
+        let known: HashMap<_, _> = material.entries.iter().map(|entry| (entry.0.id, entry)).collect();
         for (row, group) in material.rows {
             let name = group.as_ref().map_or_else(|| "テーマ".to_owned(), |group| group.name.clone());
             let entries = material.entries.iter().filter(|(entry, _)| entry.row_id == row.id);

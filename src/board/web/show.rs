@@ -126,11 +126,9 @@ impl Reading {
         let shown = |(row, _): &&queries::Row| filter.each_year().any(|year| covers(row, year));
         let rows: Vec<_> = all.iter().filter(shown).cloned().collect();
         let entries = queries::entries(db, region, filter.years).await?;
-        let others = queries::waited_for(db, &entries).await?;
         let sittings = Sittings::read(db, actor, (region, &filter), now).await?;
         let may_edit = actor.reach() == Reach::WholeRegion;
-        let material =
-            Material { rows: &rows, entries: &entries, others: &others, sittings: &sittings, may_edit };
+        let material = Material { rows: &rows, entries: &entries, sittings: &sittings, may_edit };
         let grid = Grid::new(&filter, &material, now);
         Ok(Self { filter, grid, sittings, rows: all.into_iter().map(|(row, _)| row).collect(), may_edit })
     }

@@ -12,7 +12,7 @@ use sea_orm::ConnectionTrait;
 use super::filter::{Filter, Which};
 use super::grid::{Column, Line, Mark, cells, fits};
 use crate::access::{Actor, Reach};
-use crate::board::queries;
+use crate::board::queries::{self, Sat};
 use crate::board::rules::{Time, first_of};
 use crate::body::queries as bodies;
 use crate::body::queries::TreeLine;
@@ -48,14 +48,12 @@ impl Sittings {
         (region, filter): (RegionId, &Filter),
         now: Instant,
     ) -> Result<Self, AppError> {
-        let bodies = bodies::tree(db, actor).await?;
-        let mut all = queries::meetings(db, region, filter.years).await?;
-        all.retain(|meeting| bodies.iter().any(|line| line.body.id == meeting.body_id));
-        all.sort_by_key(|meeting| (day(meeting).is_none(), day(meeting), meeting.starts_at, meeting.id));
+        let (bodies, sat) = queries::sittings(db, actor, filter.years).await?;
         let known = match actor.reach() {
-            Reach::WholeRegion => Known::read(db, actor, (region, &all), now).await?,
+            Reach::WholeRegion => Known::read(db, actor, (region, &sat), now).await?,
             _ => Known::default(),
         };
+        let all: Vec<_> = sat.into_iter().map(|(meeting, _)| meeting).collect();
         let of_years = |meeting: &&meeting::Model| {
             let year = FiscalYear::new(meeting.fiscal_year);
             filter.years.0 <= year && year <= filter.years.1
@@ -122,25 +120,24 @@ impl Known {
     async fn read(
         db: &impl ConnectionTrait,
         actor: &Actor,
-        (region, all): (RegionId, &[meeting::Model]),
+        (region, sat): (RegionId, &[Sat]),
         now: Instant,
     ) -> Result<Self, AppError> {
         let charters = bodies::charters_in(db, region).await?;
         let numbers = meetings::numbers(db, actor).await?;
-        let open = |wanted: State| all.iter().filter(move |meeting| state(meeting, now) == wanted);
-        let planned: Vec<_> = open(State::Planned).map(|meeting| meeting.id).collect();
-        let rulings = meetings::rulings_of(db, &planned).await?;
-        let expected = open(State::Planned).map(|meeting| {
-            let own: Vec<_> = rulings.iter().filter(|one| one.meeting_id == meeting.id).cloned().collect();
+        let all: Vec<_> = sat.iter().map(|(meeting, _)| meeting.clone()).collect();
+        let planned = || sat.iter().filter(|(meeting, _)| state(meeting, now) == State::Planned);
+        let expected = planned().map(|(meeting, rulings)| {
             let rules = charters.rules_on(meeting.body_id, charter_day(meeting));
-            (meeting.id, numbers.expected(meeting, numbering(&rules, &own), all))
+            (meeting.id, numbers.expected(meeting, numbering(&rules, rulings), &all))
         });
-        let periods = open(State::Planned).filter_map(|meeting| {
+        let periods = planned().filter_map(|(meeting, _)| {
             let rules = charters.rules_on(meeting.body_id, charter_day(meeting));
             Some((meeting.id, rules.notice_period.value()?))
         });
         let (expected, periods) = (expected.collect(), periods.collect());
-        let coming: Vec<_> = open(State::Convened).map(|meeting| meeting.id).collect();
+        let coming = all.iter().filter(|meeting| state(meeting, now) == State::Convened);
+        let coming: Vec<_> = coming.map(|meeting| meeting.id).collect();
         let unanswered = askings(db, &coming).await?.into_iter().map(|(meeting, all)| {
             (meeting, all.iter().filter(|one| one.stands() && one.reply.is_none()).count())
         });

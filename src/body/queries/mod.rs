@@ -53,7 +53,8 @@ pub async fn tree(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<TreeLi
     Ok(in_tree_order(visible_to(actor).all(db).await?))
 }
 
-fn in_tree_order(mut bodies: Vec<body::Model>) -> Vec<TreeLine> {
+/// These bodies, each followed by those under it; one whose parent is not among them stands at the top.
+pub fn in_tree_order(mut bodies: Vec<body::Model>) -> Vec<TreeLine> {
     bodies.sort_by(|one, other| (one.position, &one.name).cmp(&(other.position, &other.name)));
     let seen: Vec<_> = bodies.iter().map(|body| body.id).collect();
     let (top, mut below): (Vec<_>, Vec<_>) =
