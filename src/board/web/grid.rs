@@ -22,6 +22,8 @@ pub struct Mark {
     pub href: Option<String>,
     /// Its id and version, for moving; empty for a meeting.
     pub handle: Option<(BoardEntryId, i32)>,
+    /// Whether it is the first of the months it stands in, to which its address leads.
+    pub first: bool,
     /// Whether it is a meeting's label.
     pub meets: bool,
     /// ● or ○, hidden from those who hear the page.
@@ -246,10 +248,9 @@ fn columns(filter: &Filter, now: Instant) -> Vec<Column> {
 pub(super) fn cells(columns: &[Column], marks: impl Iterator<Item = (Time, Mark)>) -> Vec<Vec<Mark>> {
     let mut cells = vec![Vec::new(); columns.len()];
     for (time, mark) in marks {
-        for (cell, column) in cells.iter_mut().zip(columns) {
-            if stands_in(time, column.month) {
-                cell.push(mark.clone());
-            }
+        let its = cells.iter_mut().zip(columns).filter(|(_, column)| stands_in(time, column.month));
+        for (at, (cell, _)) in its.enumerate() {
+            cell.push(Mark { first: at == 0, ..mark.clone() });
         }
     }
     cells
@@ -305,6 +306,7 @@ fn mark(entry: &Model, standing: Standing, early: bool, of_year: Option<FiscalYe
     Mark {
         href: may_edit.then(|| format!("/board/entries/{}/edit", entry.id)),
         handle: (may_edit && entry.meeting_id.is_none()).then_some((entry.id, entry.version)),
+        first: false,
         meets: entry.kind == BoardEntryKind::Meeting,
         sign,
         word,

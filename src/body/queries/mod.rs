@@ -17,7 +17,7 @@ use crate::access::{Actor, Reach};
 use crate::platform::error::AppError;
 
 pub use charters::{charters_in, charters_of, rules_on, rules_on_many, settings, versions};
-pub use choices::{associations, bodies, persons};
+pub use choices::{associations, bodies};
 pub use contacts::{ContactChoice, contact_choices, contacts_for, said_for_seat};
 pub use roster::{people_on, roster_on, rosters_on, seat_name};
 pub use terms::{is_term_after, meetings_after, terms_after, terms_of, terms_of_seat};

@@ -79,6 +79,9 @@ pub async fn answered(db: &impl ConnectionTrait, meeting: MeetingId) -> Result<u
     Ok(all.iter().filter(|one| one.stands() && one.reply.is_some()).count())
 }
 
+/// Of one meeting: whether these heads are counted and stand, what they answered, and how many they are.
+type Counted = (MeetingId, bool, bool, Option<Answer>, Option<ReplyMode>, i64);
+
 /// The heads that count of each of these meetings, with what they promised: counted by the database, for a list
 /// shows numbers and no names. Which answer counts is said by `rules::counting`.
 pub async fn heads(
@@ -89,26 +92,22 @@ pub async fn heads(
         return Ok(HashMap::new());
     }
     let stands = || Expr::col((invitation::Entity, invitation::Column::WithdrawnAt)).is_null();
-    let rows: Vec<(MeetingId, bool, bool, Option<Answer>, Option<ReplyMode>, i64)> =
-        invitation::Entity::find()
-            .join(
-                JoinType::LeftJoin,
-                reply::Relation::Invitation.def().rev().on_condition(|_, _| it_counts()),
-            )
-            .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
-            .select_only()
-            .columns([invitation::Column::MeetingId, invitation::Column::Counted])
-            .column_as(stands(), "stands")
-            .columns([reply::Column::Answer, reply::Column::Mode])
-            .column_as(invitation::Column::Id.count(), "heads")
-            .group_by(invitation::Column::MeetingId)
-            .group_by(invitation::Column::Counted)
-            .group_by(stands())
-            .group_by(reply::Column::Answer)
-            .group_by(reply::Column::Mode)
-            .into_tuple()
-            .all(db)
-            .await?;
+    let rows: Vec<Counted> = invitation::Entity::find()
+        .join(JoinType::LeftJoin, reply::Relation::Invitation.def().rev().on_condition(|_, _| it_counts()))
+        .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
+        .select_only()
+        .columns([invitation::Column::MeetingId, invitation::Column::Counted])
+        .column_as(stands(), "stands")
+        .columns([reply::Column::Answer, reply::Column::Mode])
+        .column_as(invitation::Column::Id.count(), "heads")
+        .group_by(invitation::Column::MeetingId)
+        .group_by(invitation::Column::Counted)
+        .group_by(stands())
+        .group_by(reply::Column::Answer)
+        .group_by(reply::Column::Mode)
+        .into_tuple()
+        .all(db)
+        .await?;
     let mut heads: HashMap<MeetingId, Vec<Head>> = HashMap::new();
     for (meeting, counted, stands, answer, mode, count) in rows {
         let head = Head { answer: answer.map(|answer| (answer, mode)) };
