@@ -10,6 +10,8 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_types,
     reason = "a measurement that cannot be made has no answer but to stop"
 )]
 

@@ -15,7 +15,7 @@ use renkei::platform::health::WorkerName;
 use sea_orm::sea_query::Expr;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::sqlx::{SqlitePool, query};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, SelectExt};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -105,7 +105,7 @@ async fn worker(world: &World) -> Duration {
     let worker = app::worker(&world.state, WorkerName::fresh()).unwrap();
     let running = tokio::spawn(worker.run(told));
     let waiting = outbox::Entity::find().filter(outbox::Column::State.eq(OutboxState::Waiting));
-    while waiting.clone().count(&world.db().read).await.unwrap() > 0 {
+    while waiting.clone().exists(&world.db().read).await.unwrap() {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
     let took = began.elapsed();
