@@ -1,6 +1,7 @@
 // Comfort only: every page works without this file.
 // Forms with data-guard warn before typed text is lost, a form is sent once per press, data-copy buttons copy,
-// forms with data-check say what speaks against a day while it is being chosen.
+// forms with data-check say what speaks against a day while it is being chosen, and on a board with data-move an
+// entry can be dragged to another cell and an empty cell be pressed.
 (() => {
   "use strict";
 
@@ -77,4 +78,60 @@
     button.setAttribute("aria-live", "polite");
     button.addEventListener("click", () => copy(button));
   });
+
+  // <table class="board" data-move="csrf">: what the forms behind entries and lines do, without opening them. The head
+  // of a column has its month, a line its theme (data-row) or body (data-body).
+  const board = document.querySelector(".board[data-move]");
+  const months = board ? [...board.tHead.rows].at(-1).cells : [];
+  const place = (cell) => ({ line: cell.parentElement.dataset, month: months[cell.cellIndex].dataset.month });
+
+  const move = (mark, cell) => {
+    const { line, month } = place(cell);
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = `/board/entries/${mark.dataset.entry}/place`;
+    const fields = { csrf: board.dataset.move, version: mark.dataset.version, row: line.row, month };
+    for (const [name, value] of Object.entries(fields)) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name, value });
+      form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+  };
+
+  if (board) {
+    let dragged = null;
+    const target = (event) => {
+      const cell = event.target.closest("td");
+      return dragged && cell && cell.parentElement.dataset.row ? cell : null;
+    };
+    const unmark = () => board.querySelectorAll("td[data-over]").forEach((cell) => delete cell.dataset.over);
+    board.addEventListener("dragstart", (event) => {
+      dragged = event.target.closest ? event.target.closest("[data-entry]") : null;
+    });
+    board.addEventListener("dragover", (event) => {
+      const cell = target(event);
+      if (!cell) return;
+      event.preventDefault();
+      unmark();
+      cell.dataset.over = "";
+    });
+    board.addEventListener("drop", (event) => {
+      const cell = target(event);
+      if (!cell) return;
+      event.preventDefault();
+      if (cell !== dragged.closest("td")) move(dragged, cell);
+    });
+    board.addEventListener("dragend", () => {
+      dragged = null;
+      unmark();
+    });
+    board.addEventListener("click", (event) => {
+      if (event.target.tagName !== "TD") return;
+      const { line, month } = place(event.target);
+      if (line.row) location.href = `/board/entries/new?row=${line.row}&month=${month}`;
+      else if (line.body) location.href = `/meetings/new?body=${line.body}&month=${month}`;
+    });
+  }
 })();

@@ -21,6 +21,7 @@ use crate::invitation::notices::{
 use crate::meeting::notices::MeetingCancelled;
 use crate::platform::assets;
 use crate::platform::error::AppError;
+use crate::platform::form::FormLabels;
 use crate::platform::gate::{self, Gate};
 use crate::platform::health::{self, Health, WorkerName};
 use crate::platform::mail::{self, Limits, Outbound, SmtpPool};
@@ -28,11 +29,38 @@ use crate::platform::outbox::Notices;
 use crate::platform::page::{self, Bare, FlashCookie};
 use crate::platform::state::AppState;
 use crate::platform::telemetry;
-use crate::platform::worker::{Job, Worker};
-use crate::{access, account, agenda, body, delivery, desk, directory, dossier, help, invitation, meeting};
+use crate::platform::worker::{Job, PATIENCE, Worker};
+use crate::{
+    access, account, agenda, board, body, delivery, desk, directory, dossier, help, invitation, meeting,
+};
 
 /// How long requests may take to end once renkei is told to stop.
 pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
+
+/// The words for what people type, by the start of the route it is sent to.
+const LABELS: FormLabels = FormLabels(&[
+    ("/r/", invitation::web::ANSWER_LABELS),
+    ("/invitations/{id}/replies", invitation::web::ANSWER_LABELS),
+    ("/meetings/{id}/reply", invitation::web::ANSWER_LABELS),
+    ("/meetings/{id}/agenda", agenda::web::LABELS),
+    ("/agenda-items", agenda::web::LABELS),
+    ("/meetings", meeting::web::LABELS),
+    ("/invitations", meeting::web::LABELS),
+    ("/outbox", delivery::web::LABELS),
+    ("/board/groups", board::web::GROUP_LABELS),
+    ("/board", board::web::LABELS),
+    ("/bodies", body::web::LABELS),
+    ("/charters", body::web::LABELS),
+    ("/seats", body::web::LABELS),
+    ("/memberships", body::web::LABELS),
+    ("/admin/accounts", account::web::LABELS),
+    ("/sign-in", account::web::LABELS),
+    ("/admin", directory::web::LABELS),
+    ("/associations", directory::web::LABELS),
+    ("/contacts", directory::web::LABELS),
+    ("/people", directory::web::LABELS),
+    ("/settings", directory::web::LABELS),
+]);
 
 /// Every kind of notice. A kind stays here until no stored row can name it.
 pub fn notices() -> Notices {
@@ -62,6 +90,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(body::routes)
         .configure(meeting::routes)
         .configure(agenda::routes)
+        .configure(board::routes)
         .configure(desk::routes)
         .configure(dossier::routes)
         .configure(delivery::routes)
@@ -116,6 +145,7 @@ pub fn server_on(
             .app_data(proxies.clone())
             .app_data(flash.clone())
             .app_data(bare.clone())
+            .app_data(LABELS)
             .configure(configure)
             .wrap(from_fn(page::carry_flash))
             .wrap(from_fn(access::web::find_session))
@@ -145,6 +175,7 @@ pub fn worker(state: &AppState, name: WorkerName) -> Result<Worker, AppError> {
         terms: state.mail.clone(),
         outbound: Arc::new(outbound(settings).map_err(AppError::Internal)?),
         connections: usize::try_from(settings.smtp_connections).unwrap_or(4),
+        patience: PATIENCE,
         jobs: jobs(),
         name,
         metrics: state.metrics.clone(),

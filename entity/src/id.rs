@@ -116,4 +116,12 @@ ids! {
     PendingReplyId,
     /// Key of `outbox`.
     OutboxId,
+    /// Key of `board_group`.
+    BoardGroupId,
+    /// Key of `board_row`.
+    BoardRowId,
+    /// Key of `board_entry`.
+    BoardEntryId,
+    /// Key of `board_change`.
+    BoardChangeId,
 }

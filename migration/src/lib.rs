@@ -13,6 +13,7 @@ mod m20261121_000005_create_meeting;
 mod m20261121_000006_create_agenda_item;
 mod m20261121_000007_create_invitation;
 mod m20261121_000008_create_outbox;
+mod m20261126_000009_create_board;
 
 /// All steps in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_create_agenda_item::Migration),
             Box::new(m20261121_000007_create_invitation::Migration),
             Box::new(m20261121_000008_create_outbox::Migration),
+            Box::new(m20261126_000009_create_board::Migration),
         ]
     }
 }

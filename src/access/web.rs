@@ -162,17 +162,23 @@ fn office(region: region::Model) -> OfficeLine {
 
 /// The menu of a capacity: only what it can use.
 fn menu(actor: &Actor, path: &str, undelivered: Option<u32>) -> Vec<NavItem> {
-    let entries: &[(&str, &str)] = match actor.acting().kind {
+    let entries: &[(&str, &str)] = match &actor.acting().kind {
         HeldKind::Secretary => &[
             ("/", "今日"),
             ("/meetings", "会議"),
+            ("/board", "年間予定"),
             ("/bodies", "名簿"),
             ("/outbox", "送信箱"),
             ("/settings/office", "設定"),
         ],
-        HeldKind::Member { .. } => &[("/", "今日"), ("/meetings", "会議"), ("/bodies", "名簿")],
+        HeldKind::Member { bodies } if bodies.is_empty() => {
+            &[("/", "今日"), ("/meetings", "会議"), ("/bodies", "名簿")]
+        }
+        HeldKind::Member { .. } => {
+            &[("/", "今日"), ("/meetings", "会議"), ("/board", "年間予定"), ("/bodies", "名簿")]
+        }
         HeldKind::Chair { .. } | HeldKind::Officer(_) | HeldKind::Delegate { .. } => {
-            &[("/meetings", "会議"), ("/bodies", "名簿")]
+            &[("/meetings", "会議"), ("/board", "年間予定"), ("/bodies", "名簿")]
         }
         HeldKind::Administrator => &[("/admin/accounts", "利用者"), ("/admin/regions", "圏域")],
     };

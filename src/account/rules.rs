@@ -36,9 +36,10 @@ pub const MAILED_LINK_LIVES: TimeDelta = TimeDelta::minutes(30);
 /// How long a link printed for the operator works.
 pub const PRINTED_LINK_LIVES: TimeDelta = TimeDelta::hours(24);
 
-/// The form in which sign-in names are stored and compared: half-width, lower case, no spaces around.
+/// The form in which sign-in names are stored and compared: half-width, lower case, no spaces around. A control
+/// character, which no address has and not every database takes, becomes a sign that no address has either.
 pub fn sign_in_name(typed: &str) -> String {
-    half_width(typed).trim().to_lowercase()
+    half_width(typed).trim().to_lowercase().replace(char::is_control, "\u{fffd}")
 }
 
 /// What a capacity is called on screen.

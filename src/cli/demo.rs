@@ -3,6 +3,7 @@
 //! files.
 
 mod answers;
+mod board;
 mod bodies;
 pub mod days;
 mod fill;

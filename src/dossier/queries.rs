@@ -16,10 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::access::Actor;
-use crate::body::rules::Numbering;
-use crate::invitation::queries::outlook::Outlook;
-use crate::meeting::queries::{charter_day, day, visible_to};
-use crate::meeting::rules::{Earlier, expected_number, next_number, numbering};
+use crate::meeting::queries::visible_to;
 use crate::platform::clock::Instant;
 use crate::platform::date::FiscalYear;
 use crate::platform::error::AppError;
@@ -83,95 +80,6 @@ pub(super) async fn meetings(
         .await?;
     let named = |one: Listed| (one.meeting.clone(), (one.meeting.body_id, one.body));
     Ok(found.into_iter().map(named).unzip())
-}
-
-/// What was given and what is planned, by body and fiscal year.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Numbers {
-    given: HashMap<BodyId, Vec<Earlier>>,
-    planned: Vec<(BodyId, i32, usize)>,
-    years: Vec<FiscalYear>,
-}
-
-#[derive(FromQueryResult)]
-struct Counted {
-    body_id: BodyId,
-    fiscal_year: i32,
-    /// The highest.
-    number: Option<i32>,
-    meetings: i64,
-    numbered: i64,
-    cancelled: i64,
-}
-
-/// What numbers were given, how many meetings wait for one, and in which fiscal years this actor knows of any.
-pub(super) async fn numbers(db: &impl ConnectionTrait, actor: &Actor) -> Result<Numbers, DbErr> {
-    let rows: Vec<Counted> = visible_to(actor)
-        .select_only()
-        .columns([meeting::Column::BodyId, meeting::Column::FiscalYear])
-        .column_as(meeting::Column::Number.max(), "number")
-        .column_as(meeting::Column::FiscalYear.count(), "meetings")
-        .column_as(meeting::Column::Number.count(), "numbered")
-        .column_as(meeting::Column::CancelledAt.count(), "cancelled")
-        .group_by(meeting::Column::BodyId)
-        .group_by(meeting::Column::FiscalYear)
-        .group_by(meeting::Column::CancelledAt.is_null())
-        .into_model()
-        .all(db)
-        .await?;
-    let mut found = Numbers::default();
-    for Counted { body_id, fiscal_year, number, meetings, numbered, cancelled } in rows {
-        found.years.push(FiscalYear::new(fiscal_year));
-        let given = number.map(|number| Earlier { fiscal_year, number, cancelled: cancelled > 0 });
-        found.given.entry(body_id).or_default().extend(given);
-        if cancelled == 0 {
-            found.planned.push((body_id, fiscal_year, usize::try_from(meetings - numbered).unwrap_or(0)));
-        }
-    }
-    found.years.sort_unstable_by(|one, other| other.cmp(one));
-    found.years.dedup();
-    Ok(found)
-}
-
-impl Numbers {
-    /// Fiscal years with meetings, the latest first.
-    pub(super) fn years(&self) -> &[FiscalYear] {
-        &self.years
-    }
-
-    /// The number a planned meeting will get if those planned before it are convened first. `all` are the meetings
-    /// of its fiscal year.
-    pub(super) fn expected(
-        &self,
-        outlook: &Outlook,
-        meeting: &meeting::Model,
-        all: &[meeting::Model],
-    ) -> i32 {
-        let rules = outlook.charters.rules_on(meeting.body_id, charter_day(meeting));
-        let (numbering, of_cancelled) = numbering(&rules, &outlook.rulings_of(meeting.id));
-        let earlier = self.given.get(&meeting.body_id).map(Vec::as_slice).unwrap_or_default();
-        let next = next_number(numbering, of_cancelled, meeting.fiscal_year, earlier);
-        let place = |one: &meeting::Model| (day(one), one.starts_at, one.id);
-        let before = all.iter().filter(|other| {
-            let same = other.body_id == meeting.body_id && other.fiscal_year == meeting.fiscal_year;
-            let waits = other.number.is_none() && other.cancelled_at.is_none();
-            same && waits && place(other) < place(meeting)
-        });
-        // Whatever is planned for an earlier year comes before.
-        let years_before = match numbering {
-            Numbering::Running => self.planned_before(meeting),
-            Numbering::FiscalYear => 0,
-        };
-        expected_number(next, before.count() + years_before)
-    }
-
-    fn planned_before(&self, meeting: &meeting::Model) -> usize {
-        let before = self
-            .planned
-            .iter()
-            .filter(|(body, year, _)| *body == meeting.body_id && *year < meeting.fiscal_year);
-        before.map(|(_, _, count)| *count).sum()
-    }
 }
 
 /// Every message about a meeting, oldest first.

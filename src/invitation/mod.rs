@@ -13,8 +13,8 @@ pub mod web;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-use crate::platform::form::{FormLabels, FormLimit};
-use web::reply::{ANSWER_LABELS, ANSWER_LIMIT};
+use crate::platform::form::FormLimit;
+use web::reply::ANSWER_LIMIT;
 
 /// The addresses of this feature. Each letter has a page that shows what would leave before it does.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -32,17 +32,14 @@ fn answers(cfg: &mut ServiceConfig) {
             .route(get().to(reply_calendar::show)))
         .service(resource("/r/{token}")
             .app_data(FormLimit(ANSWER_LIMIT))
-            .app_data(FormLabels(ANSWER_LABELS))
             .route(get().to(reply::show))
             .route(post().to(reply::submit)))
         .service(resource("/meetings/{id}/reply")
             .app_data(FormLimit(ANSWER_LIMIT))
-            .app_data(FormLabels(ANSWER_LABELS))
             .route(get().to(own_reply::form))
             .route(post().to(own_reply::submit)))
         .service(resource("/invitations/{id}/replies/new")
             .app_data(FormLimit(ANSWER_LIMIT))
-            .app_data(FormLabels(ANSWER_LABELS))
             .route(get().to(entry::form))
             .route(post().to(entry::submit)))
         .service(resource("/pending-replies/{id}/acceptance")

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult, SqliteTransactionMode, Statement,
@@ -122,6 +123,7 @@ impl Db {
         let lock = self.begin().await?;
         lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
         lock.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
+        lock.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
         lock.execute_unprepared("SELECT pg_advisory_xact_lock(7301946)").await?;
         let done = Migrator::up(&self.write, None).await;
         lock.rollback().await?;
@@ -196,7 +198,8 @@ pub async fn rehearse<T, E: From<DbErr>>(
     taken_back(db, db.begin().await?, work).await
 }
 
-/// Runs reads that have to fit together: nothing changes between them, and no writer waits for them.
+/// Runs reads that have to fit together: nothing changes between them, no writer waits for them, and they go on when
+/// the disk is full.
 pub async fn snapshot<T, E: From<DbErr>>(
     db: &Db,
     work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
@@ -247,8 +250,22 @@ fn sqlite(url: String, connections: u32) -> ConnectOptions {
                 .synchronous(SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
+        })
+        .map_sqlx_sqlite_pool_opts(|pool| {
+            pool.before_acquire(|connection, _| Box::pin(is_at_rest(connection)))
         });
     options
+}
+
+/// Whether nothing of an earlier transaction is left. When a COMMIT fails because the disk is full, SQLite has taken the
+/// transaction back or holds it open, and neither way a ROLLBACK brings the connection back to rest: what is written
+/// next would seem to be stored, and never be. Such a connection is closed, and another one opened.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be under way; the answer comes after it.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 fn postgres(url: &str) -> ConnectOptions {
@@ -259,7 +276,14 @@ fn postgres(url: &str) -> ConnectOptions {
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .map_sqlx_postgres_opts(|options| {
-            options.options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "10s")])
+            options.options([
+                ("statement_timeout", "30s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+            ])
         });
     options
 }
+
+#[cfg(test)]
+mod tests;

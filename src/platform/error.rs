@@ -29,6 +29,9 @@ pub enum AppError {
     /// The request is larger than its route allows.
     #[error("too large")]
     TooLarge,
+    /// Its body did not come in time.
+    #[error("too slow")]
+    TooSlow,
     /// Compressed, or of a type no form sends.
     #[error("unsupported body")]
     UnsupportedBody,
@@ -56,6 +59,7 @@ impl ResponseError for AppError {
             Self::Conflict => StatusCode::CONFLICT,
             Self::Gone => StatusCode::GONE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::UnsupportedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -107,10 +111,12 @@ pub fn is_passing(error: &DbErr) -> bool {
 }
 
 /// SQLite: busy 5, locked 6, read-only 8, I/O 10, full 13, cannot open 14 (low octet of the extended code).
-/// PostgreSQL: classes 08 connection, 53 resources, 57 operator, 55P03 lock, 40 serialization.
+/// PostgreSQL: classes 08 connection, 53 resources, 57 operator, 55P03 lock, 40 serialization, 25006 a server that
+/// only reads until it takes over.
 fn passing_code(code: &str) -> bool {
     if code.len() == 5 {
-        return ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class)) || code == "55P03";
+        let of_class = ["08", "53", "57", "40"].iter().any(|class| code.starts_with(class));
+        return of_class || matches!(code, "55P03" | "25006");
     }
     code.parse::<u32>().is_ok_and(|code| [5, 6, 8, 10, 13, 14].contains(&(code & 0xff)))
 }
@@ -133,6 +139,8 @@ mod tests {
             ("57P01", true),
             ("08006", true),
             ("55P03", true),
+            ("25006", true),
+            ("25P02", false),
             ("23505", false),
             ("42P01", false),
         ] {

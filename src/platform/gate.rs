@@ -11,7 +11,7 @@ use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpResponse, web};
+use actix_web::{Error, HttpMessage, HttpResponse, web};
 use futures_util::FutureExt;
 use url::Host;
 
@@ -51,6 +51,10 @@ impl Gate {
     }
 }
 
+/// Put into the extensions of a request that was let through: it is for us, and not from another site's form.
+#[derive(Clone, Copy)]
+pub struct Passed;
+
 /// Refuses what must not come in, or lets the request pass; a panic behind it ends this request alone.
 pub async fn guard<B: MessageBody + 'static>(
     mut request: ServiceRequest,
@@ -60,6 +64,7 @@ pub async fn guard<B: MessageBody + 'static>(
     if let Some(Err(refusal)) = gate.map(|gate| pass(gate, &request)) {
         return Ok(request.error_response(refusal));
     }
+    request.extensions_mut().insert(Passed);
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
     }

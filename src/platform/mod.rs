@@ -24,5 +24,6 @@ pub mod password;
 pub mod secret;
 pub mod session;
 pub mod state;
+pub mod table;
 pub mod telemetry;
 pub mod worker;

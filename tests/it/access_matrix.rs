@@ -17,7 +17,9 @@ use entity::{agenda_item, audit_entry, capacity, invitation, outbox};
 use renkei::platform::link;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use uuid::Uuid;
 
+use crate::support::board::Board;
 use crate::support::client::Persona;
 use crate::support::office;
 use crate::support::story::story;
@@ -37,7 +39,7 @@ const WHO: u16 = 401;
 const GO: u16 = 303;
 
 /// Method, path, and the answer to everybody in the order of `Persona::ALL`.
-type Row = (&'static str, &'static str, [u16; 10]);
+pub type Row = (&'static str, &'static str, [u16; 10]);
 
 /// Where nobody needs to sign in.
 const OPEN: [&str; 9] =
@@ -45,11 +47,12 @@ const OPEN: [&str; 9] =
 
 /// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
 /// ended, delegate, officer, officer of another town, administrator, signed out.
-const MATRIX: &[&[Row]] =
-    &[OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, HELP];
+pub const MATRIX: &[&[Row]] = &[
+    OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, BOARD, HELP,
+];
 
 #[rustfmt::skip]
-const OPERATION: &[Row] = &[
+pub const OPERATION: &[Row] = &[
     ("GET",  "/healthz",        [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
     ("GET",  "/readyz",         [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
     // Without RENKEI_METRICS_TOKEN it does not exist.
@@ -59,13 +62,13 @@ const OPERATION: &[Row] = &[
 ];
 
 #[rustfmt::skip]
-const ACCESS: &[Row] = &[
+pub const ACCESS: &[Row] = &[
     ("POST", "/capacity",       [MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, WHO]),
 ];
 
 /// Signing in, one's own settings, and the accounts of the deployment.
 #[rustfmt::skip]
-const ACCOUNT: &[Row] = &[
+pub const ACCOUNT: &[Row] = &[
     ("GET",  "/account",                                  [YES, YES, YES, YES, YES, YES, YES, YES, YES,  GO]),
     ("GET",  "/account/password",                         [YES, YES, YES, YES, YES, YES, YES, YES, YES,  GO]),
     ("POST", "/account/password",                         [MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, WHO]),
@@ -93,7 +96,7 @@ const ACCOUNT: &[Row] = &[
 
 /// The register is the secretariat's; regions and towns are the administrator's.
 #[rustfmt::skip]
-const DIRECTORY: &[Row] = &[
+pub const DIRECTORY: &[Row] = &[
     ("GET",  "/admin/municipalities/new",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("POST", "/admin/municipalities/new",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("GET",  "/admin/regions",                            [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
@@ -131,7 +134,7 @@ const DIRECTORY: &[Row] = &[
 
 /// Whoever may look at a body may not change it, except the secretary.
 #[rustfmt::skip]
-const BODY: &[Row] = &[
+pub const BODY: &[Row] = &[
     ("GET",  "/bodies",                           [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/bodies/new",                       [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/bodies/new",                       [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
@@ -161,7 +164,7 @@ const BODY: &[Row] = &[
 
 /// Before it is convened a meeting exists for the secretary only.
 #[rustfmt::skip]
-const MEETING: &[Row] = &[
+pub const MEETING: &[Row] = &[
     ("GET",  "/meetings/new",                     [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/meetings/new",                     [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/meetings/{planned}/cancellation",  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
@@ -174,7 +177,7 @@ const MEETING: &[Row] = &[
 
 /// As the meeting it belongs to.
 #[rustfmt::skip]
-const AGENDA: &[Row] = &[
+pub const AGENDA: &[Row] = &[
     ("GET",  "/agenda-items/{agenda_item}/edit",     [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     ("POST", "/agenda-items/{agenda_item}/edit",     [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/agenda-items/{agenda_item}/removal",  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
@@ -187,7 +190,7 @@ const AGENDA: &[Row] = &[
 /// Convening and what follows is the secretary's; answers are those of whoever was asked. `{convened}` is a meeting
 /// to which all members of the council were called, `{asked}` the member's invitation, `{token}` that of the link.
 #[rustfmt::skip]
-const INVITATION: &[Row] = &[
+pub const INVITATION: &[Row] = &[
     ("GET",  "/account/feed",                         [NOT, NOT, YES, YES, YES, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/account/feed",                         [NOT, NOT, MAY, MAY, MAY, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/feeds/{no_token}.ics",                 [HID, HID, HID, HID, HID, HID, HID, HID, HID, HID]),
@@ -225,7 +228,7 @@ const INVITATION: &[Row] = &[
 
 /// 送信箱 is the secretariat's.
 #[rustfmt::skip]
-const DELIVERY: &[Row] = &[
+pub const DELIVERY: &[Row] = &[
     ("GET",  "/outbox",                            [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/outbox/stops",                      [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("POST", "/outbox/{message}/acknowledgement",  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
@@ -237,7 +240,7 @@ const DELIVERY: &[Row] = &[
 
 /// First screens and the pages made of many features. Who has no first screen of their own is led on.
 #[rustfmt::skip]
-const READING: &[Row] = &[
+pub const READING: &[Row] = &[
     ("GET",  "/",                         [YES, YES,  GO, YES, YES,  GO,  GO,  GO,  GO,  GO]),
     ("GET",  "/meetings",                 [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/meetings/{planned}",       [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
@@ -245,6 +248,31 @@ const READING: &[Row] = &[
     ("GET",  "/meetings/{planned}.ics",   [HID, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     ("GET",  "/meetings/{convened}",      [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
     ("GET",  "/meetings/{convened}.ics",  [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+];
+
+/// Whoever has a part in the region reads its board; the secretariat writes it.
+#[rustfmt::skip]
+pub const BOARD: &[Row] = &[
+    ("GET",  "/board",                             [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/board.csv",                         [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/board.xlsx",                        [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("POST", "/board/changes/{change}/undoing",    [MAY, HID, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/board/entries/new",                 [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/board/entries/new",                 [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("POST", "/board/entries/{entry}/completion",  [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/board/entries/{entry}/edit",        [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/board/entries/{entry}/edit",        [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/board/entries/{entry}/place",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/board/entries/{entry}/removal",     [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/board/groups/{group}/edit",         [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/board/groups/{group}/edit",         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/board/rows",                        [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/board/rows/new",                    [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/board/rows/new",                    [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("POST", "/board/rows/order",                  [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/board/rows/{line}/edit",            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/board/rows/{line}/edit",            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/board/rows/{line}/removal",         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
 ];
 
 /// The guide is everybody's; it shows nobody's data.
@@ -274,11 +302,16 @@ impl Ground {
         let feed = world.member(1);
         feed.post("/account/feed", &[("seen", "none")]).await.is(303);
         let agenda_item = agenda_item(world, planned.id).await;
+        let board = Board::drawn(world).await;
         let of_officer =
             capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
         let capacity = of_officer.one(&world.db().read).await.unwrap().unwrap().id;
         Self(BTreeMap::from([
             ("agenda_item", agenda_item.to_string()),
+            ("entry", board.entry.to_string()),
+            ("change", board.change.to_string()),
+            ("line", board.row.to_string()),
+            ("group", board.group.to_string()),
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),
@@ -304,6 +337,15 @@ impl Ground {
             ("vacant_seat", people.vacant_seat.id.to_string()),
             ("membership", people.members[0].membership.id.to_string()),
         ]))
+    }
+
+    /// An address with the names of keys instead of the keys.
+    pub fn unfilled(&self, path: &str) -> String {
+        let keys = self.0.iter().filter(|(_, value)| value.len() > 20);
+        let path =
+            keys.fold(path.to_owned(), |path, (name, value)| path.replace(value, &format!("{{{name}}}")));
+        let parts = path.split('/').map(|part| part.parse::<Uuid>().map_or(part, |_| "{other}"));
+        parts.collect::<Vec<_>>().join("/")
     }
 
     /// An address with its names filled in.

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use entity::outbox::{self, OutboxState};
+use renkei::board::commands::Details;
 use sea_orm::{ActiveModelTrait, Set};
 
+use crate::support::board;
 use crate::support::letters::queued;
 use crate::support::office::{answered, asked, called, letter, page_of};
 use crate::support::world::{Backend, World};
@@ -31,6 +33,7 @@ async fn costs(world: &World) -> BTreeMap<&'static str, Vec<String>> {
         answered(world, &asked(world, &meeting, n).await, &[]).await;
     }
     undelivered(world, &one).await;
+    waiting_entries(world).await;
     let (chair, member, phone) = (world.chair(), world.member(1), world.anonymous());
     let (officer, delegate, administrator) = (world.officer(), world.delegate(), world.administrator());
     let form = member.get("/account/feed").await;
@@ -56,6 +59,8 @@ async fn costs(world: &World) -> BTreeMap<&'static str, Vec<String>> {
         ("reply calendar", &phone, format!("{}.ics", page_of(world, &one))),
         ("feed", &phone, format!("/feeds/{feed}")),
         ("送信箱", &clerk, "/outbox".to_owned()),
+        ("board", &clerk, "/board?last=1".to_owned()),
+        ("board of an officer", &officer, "/board".to_owned()),
         ("body", &clerk, body.clone()),
         ("body of a member", &member, body.clone()),
         ("roster", &clerk, format!("{body}/roster")),
@@ -74,6 +79,15 @@ async fn costs(world: &World) -> BTreeMap<&'static str, Vec<String>> {
         costs.insert(name, world.statements());
     }
     costs
+}
+
+/// An entry of this year that waits for one of last year.
+async fn waiting_entries(world: &World) {
+    let row = board::line(world, "入退院支援ルール", 2025).await;
+    let before = board::entry(world, row, "分科会の案", board::month("2025-10-01")).await;
+    let after =
+        Details { after: Some(before), when: board::month("2026-12-01"), ..board::details(row, "決定") };
+    board::put(world, after).await;
 }
 
 /// As a mail server refuses the notice to somebody.

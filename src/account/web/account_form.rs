@@ -48,7 +48,7 @@ impl AccountForm {
         ErrorSummary::of([
             ("email", "メールアドレス", &self.email.error),
             ("name", "氏名", &self.name.error),
-            ("version", "画面", &self.version.error),
+            ("", "画面", &self.version.error),
         ])
     }
 }

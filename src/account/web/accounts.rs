@@ -15,14 +15,24 @@ use crate::account::rules::capacity_word;
 use crate::platform::date::tokyo_day;
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
 
-/// What the list is narrowed by.
+const PER_PAGE: usize = 50;
+
+/// What the list is narrowed by; kept in the address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Filter {
     q: Field,
+    page: Field,
+}
+
+impl Filter {
+    fn href(&self, page: u64) -> String {
+        let sought = percent_encoding::utf8_percent_encode(&self.q.value, percent_encoding::NON_ALPHANUMERIC);
+        format!("/admin/accounts?q={sought}&page={page}")
+    }
 }
 
 struct AccountLine {
@@ -36,6 +46,8 @@ struct AccountsPage {
     shell: Shell,
     filter: Filter,
     accounts: Vec<AccountLine>,
+    count: usize,
+    pager: Pager,
 }
 
 /// `GET /admin/accounts`
@@ -48,12 +60,15 @@ pub async fn list(
     actor.administrator()?;
     let (filter, db) = (filter.into_inner(), &app.db.read);
     let accounts = queries::accounts_like(db, &filter.q.value).await?;
+    let (count, current) = (accounts.len(), filter.page.value.parse().unwrap_or(1));
+    let (accounts, pager) = page::page_of(accounts, PER_PAGE, current, |page| filter.href(page));
     let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
     let today = tokyo_day(app.clock.now());
     let mut given = queries::given_to(db, &ids).await?;
     given.retain(|one| one.is_open(today));
     let line = |account: account::Model| AccountLine { roles: roles_of(&account, &given), account };
-    page::ok(AccountsPage { shell, filter, accounts: accounts.into_iter().map(line).collect() })
+    let accounts = accounts.into_iter().map(line).collect();
+    page::ok(AccountsPage { shell, filter, accounts, count, pager })
 }
 
 fn roles_of(account: &account::Model, given: &[Given]) -> String {

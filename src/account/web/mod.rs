@@ -23,6 +23,7 @@ use super::commands::Try;
 use super::queries;
 use crate::platform::clock::random_bytes;
 use crate::platform::error::AppError;
+use crate::platform::form::Labels;
 use crate::platform::network::Visitor;
 use crate::platform::page;
 use crate::platform::password::{LONGEST, fits};
@@ -30,6 +31,14 @@ use crate::platform::secret::Secret;
 use crate::platform::session::{self, SignedIn};
 use crate::platform::state::AppState;
 use crate::platform::telemetry::{SecurityEvent, security_event};
+
+/// The words for what is typed on these pages, where it is shown without its form.
+pub const LABELS: Labels = &[
+    ("email", "メールアドレス"),
+    ("name", "氏名"),
+    ("municipality", "市町村のコード"),
+    ("association", "団体"),
+];
 
 /// The one thing said about a wrong name, a wrong password and a disabled account.
 const WRONG: &str = "メールアドレスかパスワードがちがいます。";

@@ -40,6 +40,22 @@ impl RoleForm {
         }
     }
 
+    /// Asks back what is typed for another role than the chosen one, so that it is not dropped unseen.
+    fn fits_its_role(&mut self) -> bool {
+        let role = self.role.value.as_str();
+        let town = (&mut self.municipality, "officer", "市町村の担当を選ぶか、この欄を空にしてください。");
+        let association =
+            (&mut self.association, "delegate", "団体の連絡役を選ぶか、この欄を空にしてください。");
+        let mut fits = true;
+        for (field, of, words) in [town, association] {
+            if role != of && !field.value.trim().is_empty() {
+                field.refuse(words);
+                fits = false;
+            }
+        }
+        fits
+    }
+
     /// Puts a problem beside its field; the database's own goes on.
     fn refuse(&mut self, problem: RoleProblem) -> Result<(), AppError> {
         match problem {
@@ -131,6 +147,9 @@ pub async fn give(
     let by = Keeper::from(&actor.administrator()?);
     let account = queries::one(&app.db.read, *id).await?;
     let (mut form, now) = (form.into_inner(), app.clock.now());
+    if !form.fits_its_role() {
+        return page::unprocessable(RolePage::new(&app, shell, account, form).await?);
+    }
     let role = match queries::role(&app.db.read, &form.words()).await {
         Ok(role) => role,
         Err(problem) => {

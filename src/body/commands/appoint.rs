@@ -12,6 +12,7 @@ use crate::access::Secretary;
 use crate::body::{queries, rules};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
+use crate::platform::date::wareki;
 use crate::platform::db::Tx;
 
 /// A person for a seat.
@@ -60,9 +61,12 @@ pub enum TermError {
     /// Beside the last day.
     #[error("任期の終わりが始まりより前になっています。")]
     EndsBeforeItBegins,
-    /// Beside the first day: the seat or the body does not exist all that time.
-    #[error("席または会議体がない期間が入っています。任期か席の期間を直してください。")]
-    OutsideTheSeat,
+    /// Beside the first day: the seat or the body does not exist yet.
+    #[error("席または会議体がまだない日です。任期の始まりか、席の期間を直してください。")]
+    BeforeTheSeat,
+    /// Beside the last day: the seat or the body ends on this day, the term later or never.
+    #[error("席または会議体は{0}までです。任期の終わりをその日までにするか、席の期間を直してください。")]
+    BeyondTheSeat(String),
     /// Beside the first day.
     #[error("この席には{name}さんがいます（{term}）。任期が重ならないようにしてください。")]
     Taken {
@@ -152,9 +156,13 @@ async fn check(tx: &Tx, body: &body::Model, seat: &seat::Model, term: &Term) -> 
     if !rules::term_is_valid(Some(term.from), term.to) {
         return Err(TermError::EndsBeforeItBegins);
     }
-    let in_body = rules::is_within(term.from, term.to, body.set_up_on, body.wound_up_on);
-    if !in_body || !rules::is_within(term.from, term.to, seat.from_on, seat.to_on) {
-        return Err(TermError::OutsideTheSeat);
+    let begins = body.set_up_on.max(seat.from_on);
+    if begins.is_some_and(|first| term.from < first) {
+        return Err(TermError::BeforeTheSeat);
+    }
+    let ends = [body.wound_up_on, seat.to_on].into_iter().flatten().min();
+    if let Some(last) = ends.filter(|_| !rules::is_within(term.from, term.to, begins, ends)) {
+        return Err(TermError::BeyondTheSeat(wareki(last)));
     }
     let all = queries::terms_of(tx, body.id).await?;
     let others = || all.iter().filter(|(other, _)| Some(other.id) != term.id);

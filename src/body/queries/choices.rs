@@ -1,7 +1,7 @@
 //! What the forms of a region offer to choose from.
 
 use entity::id::RegionId;
-use entity::{association, body, person};
+use entity::{association, body};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 /// The region's bodies by position.
@@ -27,14 +27,4 @@ pub async fn associations(
         .await?;
     found.sort_by_key(|association| association.ended_on.is_some());
     Ok(found)
-}
-
-/// The region's people by reading.
-pub async fn persons(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<person::Model>, DbErr> {
-    person::Entity::find()
-        .filter(person::Column::RegionId.eq(region))
-        .order_by_asc(person::Column::Kana)
-        .order_by_asc(person::Column::Id)
-        .all(db)
-        .await
 }

@@ -17,7 +17,7 @@ use crate::access::{Actor, Reach};
 use crate::platform::error::AppError;
 
 pub use charters::{charters_in, rules_on, settings, versions};
-pub use choices::{associations, bodies, persons};
+pub use choices::{associations, bodies};
 pub use contacts::{ContactChoice, contact_choices, contacts_for, said_for_seat};
 pub use roster::{people_on, roster_on, rosters_on, seat_name};
 pub use terms::{is_term_after, meetings_after, terms_after, terms_of, terms_of_seat};
@@ -53,7 +53,8 @@ pub async fn tree(db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<TreeLi
     Ok(in_tree_order(visible_to(actor).all(db).await?))
 }
 
-fn in_tree_order(mut bodies: Vec<body::Model>) -> Vec<TreeLine> {
+/// These bodies, each followed by those under it; one whose parent is not among them stands at the top.
+pub fn in_tree_order(mut bodies: Vec<body::Model>) -> Vec<TreeLine> {
     bodies.sort_by(|one, other| (one.position, &one.name).cmp(&(other.position, &other.name)));
     let seen: Vec<_> = bodies.iter().map(|body| body.id).collect();
     let (top, mut below): (Vec<_>, Vec<_>) =

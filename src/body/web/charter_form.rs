@@ -98,20 +98,31 @@ impl SettingRow {
         self.article = Field::new(said.article.clone().unwrap_or_default());
     }
 
-    /// `Some(None)` = not stated; `None` = an error stands beside a field.
+    /// `Some(None)` = not stated; `None` = an error stands beside a field. What is typed beside a choice that has
+    /// no use for it is asked back, never dropped.
     fn parse(&mut self) -> Option<Option<Said>> {
         let article = self.article.parse(fields::line)?.trim().to_owned();
+        let without_number = !asks_number(self.setting, &self.choice.value);
+        let spare_number = without_number && !self.number.value.trim().is_empty();
+        let spare_article = self.choice.value.is_empty() && !article.is_empty();
+        if spare_number {
+            self.number.refuse("この決まりに数はいりません。空にしてください。");
+        }
+        if spare_article {
+            self.article.refuse("決まりを選ぶか、条文を空にしてください。");
+        }
         match self.choice.value.as_str() {
+            _ if spare_number || spare_article => return None,
             "" => return Some(None),
             INHERITED => return Some(Some(Said::Inherited { article })),
             _ => {}
         }
         let number = half_width(&self.number.value);
         let Some(word) = Word::compose(self.setting, &self.choice.value, number.trim()) else {
-            if asks_number(self.setting, &self.choice.value) {
-                self.number.refuse("1から999までの数字を入れてください。");
-            } else {
+            if without_number {
                 self.choice.refuse("一覧から選んでください。");
+            } else {
+                self.number.refuse("1から999までの数字を入れてください。");
             }
             return None;
         };
@@ -222,6 +233,7 @@ impl CharterForm {
         let facts = [
             ("題名", &self.title),
             ("番号", &self.number),
+            ("制定・改正の日", &self.enacted_on),
             ("施行日", &self.effective_on),
             ("適用の日", &self.applies_from),
             ("議長の呼び名", &self.presider_title),
@@ -243,7 +255,7 @@ impl CharterForm {
             ("effective_on", "施行日", &self.effective_on.error),
             ("applies_from", "適用の日", &self.applies_from.error),
             ("presider_title", "議長の呼び名", &self.presider_title.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ]);
         summary.lines.extend(self.rows.iter().flat_map(SettingRow::errors));
         summary

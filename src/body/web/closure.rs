@@ -48,7 +48,7 @@ impl ClosureForm {
         ErrorSummary::of([
             ("on", "最後の日", &self.on.error),
             ("reason", "理由", &self.reason.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ])
     }
 }

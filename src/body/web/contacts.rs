@@ -72,7 +72,7 @@ impl ContactsForm {
         ErrorSummary::of([
             ("notice", "開催通知", &self.notice.error),
             ("reminder", "催促", &self.reminder.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ])
     }
 }

@@ -88,7 +88,7 @@ impl BodyForm {
             ("parent", "上の会議体", &self.parent.error),
             ("position", "並び順", &self.position.error),
             ("set_up_on", "設置日", &self.set_up_on.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ])
     }
 }
@@ -118,6 +118,19 @@ impl EditPage {
         let head = head.around(&form.version, form.summary());
         let parents = std::iter::once(none).chain(parents).collect();
         Ok(Self { shell, head, form, kinds: kinds.collect(), parents })
+    }
+
+    /// With the body as somebody else saved it meanwhile.
+    fn against(mut self, theirs: &body::Model) -> Self {
+        self.head = self.head.against(vec![
+            ("名称", theirs.name.clone()),
+            ("短い名称", theirs.short_name.clone()),
+            ("種類", rules::kind_name(theirs.kind).to_owned()),
+            ("上の会議体", fields::chosen(&self.parents, theirs.parent_id)),
+            ("並び順", theirs.position.to_string()),
+            ("設置日", fields::shown_day(theirs.set_up_on)),
+        ]);
+        self
     }
 }
 
@@ -181,8 +194,7 @@ pub async fn submit(
         Ok(()) => page::see_other(format!("/bodies/{id}"), Flash::ok("会議体を変更しました")),
         Err(BodyError::Stale(theirs)) => {
             form.version = Field::new(theirs.version.to_string());
-            let head = head.against(lines(&theirs));
-            page::conflict(EditPage::new(&app.db.read, &by, shell, head, form).await?)
+            page::conflict(EditPage::new(&app.db.read, &by, shell, head, form).await?.against(&theirs))
         }
         Err(error) => {
             form.refuse(error)?;
@@ -204,14 +216,4 @@ fn set_up_head() -> FormHead {
 
 fn edit_head(body: &body::Model) -> FormHead {
     FormHead::of(body, "会議体を変更する", "変更を保存する", format!("/bodies/{}/edit", body.id))
-}
-
-fn lines(body: &body::Model) -> Vec<(&'static str, String)> {
-    vec![
-        ("名称", body.name.clone()),
-        ("短い名称", body.short_name.clone()),
-        ("種類", rules::kind_name(body.kind).to_owned()),
-        ("並び順", body.position.to_string()),
-        ("設置日", fields::shown_day(body.set_up_on)),
-    ]
 }

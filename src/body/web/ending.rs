@@ -54,7 +54,7 @@ impl EndingForm {
         ErrorSummary::of([
             ("on", "最後の日", &self.on.error),
             ("reason", "理由", &self.reason.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ])
     }
 }

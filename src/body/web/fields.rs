@@ -7,7 +7,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::platform::date::{DayError, half_width, parse_day};
-use crate::platform::form::{TextError, one_line, required_one_line};
+use crate::platform::form::{Choice, TextError, one_line, required_one_line};
 
 /// A name or a title: 200 characters.
 pub fn name(text: &str) -> Result<String, TextError> {
@@ -69,4 +69,11 @@ pub fn shown(value: Option<impl Display>) -> String {
 /// A day as a field of a form shows it; nothing for none.
 pub fn shown_day(day: Option<NaiveDate>) -> String {
     day.map(crate::platform::date::wareki).unwrap_or_default()
+}
+
+/// The words of the choice that stands for a value, or for none.
+pub fn chosen(choices: &[Choice], value: Option<impl Display>) -> String {
+    let value = shown(value);
+    let choice = choices.iter().find(|choice| choice.value == value);
+    choice.map(|choice| choice.label.clone()).unwrap_or_default()
 }

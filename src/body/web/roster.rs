@@ -6,7 +6,7 @@ use askama::Template;
 use entity::id::BodyId;
 
 use super::rows::{RosterRow, roster_rows};
-use super::show::{OnQuery, shown};
+use super::show::OnQuery;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::queries;
@@ -43,7 +43,7 @@ pub async fn sheet(
     let day = query.day(tokyo_day(app.clock.now()));
     let title = queries::rules_on(db, body.id, day).await?.presider_title;
     let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &title);
-    let (rows, pager) = shown(rows, PER_PAGE, &query, &format!("/bodies/{}/roster", body.id));
+    let (rows, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{id}/roster"));
     page::ok(RosterSheet {
         shell,
         back: format!("/bodies/{}", body.id),

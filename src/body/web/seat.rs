@@ -85,7 +85,7 @@ impl SeatForm {
             ("position", "名簿の順", &self.position.error),
             ("from", "始まりの日", &self.from.error),
             ("to", "終わりの日", &self.to.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ])
     }
 }
@@ -223,16 +223,13 @@ async fn overtaken(
 ) -> Result<HttpResponse, AppError> {
     form.version = Field::new(theirs.version.to_string());
     let mut page = SeatPage::new(app, shell, body, Some(theirs), form).await?;
-    page.head = page.head.against(lines(theirs));
+    page.head = page.head.against(vec![
+        ("団体", fields::chosen(&page.associations, theirs.association_id)),
+        ("名簿にのせる言葉", theirs.label.clone()),
+        ("選出区分", theirs.category.clone()),
+        ("名簿の順", theirs.position.to_string()),
+        ("始まりの日", fields::shown_day(theirs.from_on)),
+        ("終わりの日", fields::shown_day(theirs.to_on)),
+    ]);
     page::conflict(page)
-}
-
-fn lines(seat: &seat::Model) -> Vec<(&'static str, String)> {
-    vec![
-        ("名簿にのせる言葉", seat.label.clone()),
-        ("選出区分", seat.category.clone()),
-        ("名簿の順", seat.position.to_string()),
-        ("始まりの日", fields::shown_day(seat.from_on)),
-        ("終わりの日", fields::shown_day(seat.to_on)),
-    ]
 }

@@ -39,6 +39,13 @@ impl OnQuery {
         }
         self.on.parse(parse_day).unwrap_or(today)
     }
+
+    /// The lines of the page asked for, of a roster that stands under `path`, and the links to the others.
+    pub fn page(&self, rows: Vec<RosterRow>, per_page: usize, path: &str) -> (Vec<RosterRow>, Pager) {
+        let on = utf8_percent_encode(&self.on.value, NON_ALPHANUMERIC);
+        let current = self.page.value.parse().unwrap_or(1);
+        page::page_of(rows, per_page, current, |page| format!("{path}?on={on}&page={page}#roster"))
+    }
 }
 
 /// Lines of the roster on one page.
@@ -88,7 +95,7 @@ impl BodyPage {
         let (in_office, vacant) = rules::tally(&lines);
         let versions = queries::versions(db, body.id).await?;
         let rows = roster_rows(&lines, &in_force.presider_title);
-        let (roster, pager) = shown(rows, PER_PAGE, &query, &format!("/bodies/{}", body.id));
+        let (roster, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{}", body.id));
         Ok(Self {
             shell,
             kind: rules::kind_name(body.kind),
@@ -121,22 +128,6 @@ pub async fn show(
     let mut query = query.into_inner();
     let day = query.day(tokyo_day(app.clock.now()));
     page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query, day)).await?)
-}
-
-/// The lines of the page asked for, and the links to the others.
-pub(super) fn shown(
-    rows: Vec<RosterRow>,
-    per_page: usize,
-    query: &OnQuery,
-    path: &str,
-) -> (Vec<RosterRow>, Pager) {
-    let last = rows.len().div_ceil(per_page).max(1);
-    let page = query.page.value.parse().unwrap_or(1).clamp(1, last);
-    let [total, each, at] =
-        [rows.len(), per_page, page].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
-    let on = utf8_percent_encode(&query.on.value, NON_ALPHANUMERIC).to_string();
-    let pager = Pager::new(total, each, at, |page| format!("{path}?on={on}&page={page}#roster"));
-    (rows.into_iter().skip((page - 1) * per_page).take(per_page).collect(), pager)
 }
 
 fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> VersionRow {

@@ -2,7 +2,7 @@
 //! `/memberships/{id}/edit`, one form. The person of a term cannot be changed.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::id::{MembershipId, SeatId};
 use entity::membership::{self, MemberRole};
@@ -16,12 +16,23 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::commands::{self, Appoint, ChangeTerm, TermError};
 use crate::body::{queries, rules};
+use crate::directory::queries::people_like;
 use crate::platform::date::{parse_day, tokyo_day};
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Choice, ErrorSummary, Field, Form};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
+
+/// People offered at once; more are found by a part of their name.
+const OFFERED: usize = 200;
+
+/// `?q=`: a part of a name or its reading.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Sought {
+    q: String,
+}
 
 /// A term, as typed.
 #[derive(Clone, Default, Deserialize)]
@@ -74,8 +85,8 @@ impl TermForm {
         match error {
             TermError::Db(error) => return Err(error),
             TermError::NoSuchPerson => self.person.refuse(error),
-            TermError::EndsBeforeItBegins => self.to.refuse(error),
-            TermError::OutsideTheSeat | TermError::Taken { .. } => self.from.refuse(error),
+            TermError::EndsBeforeItBegins | TermError::BeyondTheSeat(_) => self.to.refuse(error),
+            TermError::BeforeTheSeat | TermError::Taken { .. } => self.from.refuse(error),
             TermError::ChairTaken(_) => self.role.refuse(error),
             TermError::NotBefore => self.predecessor.refuse(error),
             TermError::Stale(_) => self.version.refuse(error),
@@ -90,7 +101,7 @@ impl TermForm {
             ("from", "任期の始まり", &self.from.error),
             ("to", "任期の終わり", &self.to.error),
             ("predecessor", "前任の人", &self.predecessor.error),
-            ("version", "この画面", &self.version.error),
+            ("", "この画面", &self.version.error),
         ])
     }
 }
@@ -105,6 +116,10 @@ struct TermPage {
     seat: String,
     /// Who has the term; none while somebody is to be chosen.
     holder: Option<String>,
+    /// Where people are looked for; none while all are offered.
+    search: Option<(String, String)>,
+    /// How many more there are.
+    more: usize,
     persons: Vec<Choice>,
     roles: Vec<Choice>,
     predecessors: Vec<Choice>,
@@ -126,12 +141,7 @@ impl TermPage {
                 FormHead::of(body, "任期を直す", "変更を保存する", action)
             }
         };
-        let persons = match holder {
-            None => queries::persons(db, body.region_id).await?,
-            Some(_) => Vec::new(),
-        };
         let title = queries::rules_on(db, body.id, today).await?.presider_title;
-        let choose = Choice::new("", "選んでください");
         let role = |role: MemberRole| Choice::new(role.to_value(), rules::role_name(role, &title));
         let terms = queries::terms_of_seat(db, seat.id).await?;
         let earlier = terms.iter().filter(|(term, _)| Some(term.id) != holder.map(|one| one.membership.id));
@@ -145,20 +155,43 @@ impl TermPage {
             form,
             seat: queries::seat_name(db, seat).await?,
             holder: holder.map(|one| one.person.name.clone()),
-            persons: std::iter::once(choose).chain(persons.iter().map(person_choice)).collect(),
+            search: None,
+            more: 0,
+            persons: Vec::new(),
             roles: MemberRole::iter().map(role).collect(),
             predecessors: std::iter::once(Choice::new("", "補欠ではない")).chain(earlier).collect(),
         })
     }
 
+    /// With the people to choose from; whoever was chosen stays on offer.
+    async fn offering(
+        mut self,
+        app: &AppState,
+        actor: &Actor,
+        seat: SeatId,
+        sought: String,
+    ) -> Result<Self, DbErr> {
+        let mut people = people_like(&app.db.read, actor, &sought).await?;
+        let chosen = people.iter().position(|one| one.id.to_string() == self.form.person.value);
+        if let Some(beyond) = chosen.filter(|place| *place >= OFFERED) {
+            people.swap(beyond, OFFERED - 1);
+        }
+        self.more = people.len().saturating_sub(OFFERED);
+        if self.more > 0 || !sought.is_empty() {
+            self.search = Some((format!("/seats/{seat}/memberships/new"), sought));
+        }
+        let people = people.iter().take(OFFERED).map(person_choice);
+        self.persons = std::iter::once(Choice::new("", "選んでください")).chain(people).collect();
+        Ok(self)
+    }
+
     /// With the term that somebody else saved meanwhile.
     fn against(mut self, theirs: &membership::Model) -> Self {
-        let role = self.roles.iter().find(|role| role.value == theirs.role.to_value());
-        let lines = vec![
-            ("役", role.map(|role| role.label.clone()).unwrap_or_default()),
+        self.head = self.head.against(vec![
+            ("役", fields::chosen(&self.roles, Some(theirs.role.to_value()))),
             ("任期", rules::print_term(theirs.from_on, theirs.to_on)),
-        ];
-        self.head = self.head.against(lines);
+            ("前任の人", fields::chosen(&self.predecessors, theirs.predecessor_id)),
+        ]);
         self
     }
 }
@@ -169,11 +202,13 @@ pub async fn new(
     actor: Actor,
     shell: Shell,
     id: Path<SeatId>,
+    sought: Query<Sought>,
 ) -> Result<HttpResponse, AppError> {
     let (body, seat) = queries::one_seat(&app.db.read, &actor, *id).await?;
     actor.secretary()?;
     let form = TermForm { role: Field::new(MemberRole::Member.to_value()), ..TermForm::default() };
-    page::ok(TermPage::new(&app, shell, (&body, &seat), None, form).await?)
+    let page = TermPage::new(&app, shell, (&body, &seat), None, form).await?;
+    page::ok(page.offering(&app, &actor, *id, sought.into_inner().q).await?)
 }
 
 /// `POST /seats/{id}/memberships/new`
@@ -188,13 +223,15 @@ pub async fn appoint(
     let (body, seat) = queries::one_seat(&app.db.read, &actor, *id).await?;
     let by = actor.secretary()?;
     let Some(input) = form.parse_new(seat.id) else {
-        return page::unprocessable(TermPage::new(&app, shell, (&body, &seat), None, form).await?);
+        let page = TermPage::new(&app, shell, (&body, &seat), None, form).await?;
+        return page::unprocessable(page.offering(&app, &actor, *id, String::new()).await?);
     };
     match db::write(&app.db, async |tx| commands::appoint(tx, &by, input, app.clock.now()).await).await {
         Ok(_) => page::see_other(format!("/bodies/{}#roster", body.id), Flash::ok("委嘱を記録しました")),
         Err(error) => {
             form.refuse(error)?;
-            page::unprocessable(TermPage::new(&app, shell, (&body, &seat), None, form).await?)
+            let page = TermPage::new(&app, shell, (&body, &seat), None, form).await?;
+            page::unprocessable(page.offering(&app, &actor, *id, String::new()).await?)
         }
     }
 }

@@ -80,6 +80,17 @@ rows! {
         region: String, meeting: String, event: String, on: String, at: String, reason: String,
         day: String, from: String, to: String, reply_due: String, setting: String, value: String,
     }
+    /// A line of the schedule board, shown in the fiscal years of two days.
+    BoardLineRow {
+        region: String, group: String, letter: String, name: String, item: String, scene: String, first: String,
+        last: String,
+    }
+    /// An entry of the schedule board.
+    BoardEntryRow {
+        region: String, row: String, kind: String, text: String, year: String, month: String, until: String,
+        standing: String, tentative: String, body: String, meeting: String, after: String, note: String,
+        time_certainty: String, row_certainty: String, done: String,
+    }
     /// A message that did not simply arrive.
     DeliveryRow {
         region: String, meeting: String, kind: String, person: String, outcome: String,
@@ -103,6 +114,8 @@ pub(super) struct Tables {
     pub(super) items: Vec<ItemRow>,
     pub(super) replies: Vec<ReplyRow>,
     pub(super) events: Vec<EventRow>,
+    pub(super) board_rows: Vec<BoardLineRow>,
+    pub(super) board_entries: Vec<BoardEntryRow>,
     pub(super) deliveries: Vec<DeliveryRow>,
 }
 
@@ -130,6 +143,8 @@ impl Tables {
             items: table!("agenda_items.csv")?,
             replies: table!("replies.csv")?,
             events: table!("meeting_events.csv")?,
+            board_rows: table!("board_rows.csv")?,
+            board_entries: table!("board_entries.csv")?,
             deliveries: table!("deliveries.csv")?,
         })
     }

@@ -68,6 +68,8 @@ pub struct CorrectionPage {
     errors: ErrorSummary,
     /// The address somebody else saved meanwhile.
     theirs: Option<String>,
+    /// Why it is not sent again.
+    message: Option<String>,
 }
 
 impl CorrectionPage {
@@ -87,6 +89,7 @@ impl CorrectionPage {
             form,
             errors: ErrorSummary::default(),
             theirs: None,
+            message: None,
         }
     }
 
@@ -155,7 +158,9 @@ pub async fn submit(
         ),
         Err(DeliveryError::Stale(theirs)) => page::conflict(page.against(*theirs, form)),
         Err(DeliveryError::Missing) => Err(AppError::NotFound),
-        Err(DeliveryError::Overtaken) => Err(AppError::Conflict),
+        Err(why @ DeliveryError::Overtaken) => {
+            page::conflict(CorrectionPage { message: Some(why.to_string()), ..page.typed(form) })
+        }
         Err(DeliveryError::Db(error)) => Err(error.into()),
     }
 }

@@ -5,8 +5,9 @@ use entity::outbox::OutboxState;
 use entity::{body, meeting};
 
 use crate::desk::queries::UnderWay;
-use crate::desk::rules::{self, Duty};
+use crate::desk::rules;
 use crate::meeting::queries::charter_day;
+use crate::meeting::rules::{Duty, duties, urgency};
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki_month};
 
@@ -58,7 +59,7 @@ pub(in crate::desk) fn todos(under_way: &UnderWay, now: Instant) -> Vec<Todo> {
 }
 
 fn line(on: NaiveDate, today: NaiveDate) -> Todo {
-    let (urgency, tag) = rules::urgency(on, today);
+    let (urgency, tag) = urgency(on, today);
     Todo {
         on,
         datetime: iso_day(on),
@@ -96,10 +97,8 @@ fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model
         let (what, button) = (what.to_owned(), (button.0, button.1.to_owned()));
         Todo { about: about.clone(), what, small, button, ..line(on, today) }
     };
-    let mut all: Vec<_> = rules::duties(meeting, rules_of_day.notice_period.value(), unanswered, now)
-        .into_iter()
-        .map(made)
-        .collect();
+    let mut all: Vec<_> =
+        duties(meeting, rules_of_day.notice_period.value(), unanswered, now).into_iter().map(made).collect();
     let printing = under_way
         .messages
         .iter()

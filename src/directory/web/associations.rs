@@ -119,7 +119,7 @@ impl AssociationForm {
             ("kana", "ふりがな", &self.kana.error),
             ("position", "順番", &self.position.error),
             ("ended_on", "終了日", &self.ended_on.error),
-            ("version", "画面", &self.version.error),
+            ("", "画面", &self.version.error),
         ])
     }
 }

@@ -119,7 +119,7 @@ impl ContactFormPage {
         let errors = ErrorSummary::of([
             ("kind", "方法", &form.kind.error),
             ("value", "番号・アドレス", &form.value.error),
-            ("version", "画面", &form.version.error),
+            ("", "画面", &form.version.error),
         ]);
         let kinds = [ContactKind::Mail, ContactKind::Fax, ContactKind::Telephone, ContactKind::Post];
         let kinds = kinds.map(|kind| Choice::new(kind.to_value(), kind_word(kind))).to_vec();

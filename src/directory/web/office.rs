@@ -76,7 +76,7 @@ impl OfficeForm {
             ("office_mail", "返信先のメール", &self.office_mail.error),
             ("sender_name", "差出人の名前", &self.sender_name.error),
             ("sender_mail", "差出人のメール", &self.sender_mail.error),
-            ("version", "画面", &self.version.error),
+            ("", "画面", &self.version.error),
         ]
     }
 }

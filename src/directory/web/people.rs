@@ -63,11 +63,7 @@ pub async fn list(
     let filter = filter.into_inner();
     let people = queries::people_like(&app.db.read, &actor, &filter.q.value).await?;
     let count = people.len();
-    let total = u64::try_from(count).unwrap_or(0);
-    let current = u64::try_from(filter.page()).unwrap_or(1);
-    let pager = Pager::new(total, u64::try_from(PER_PAGE).unwrap_or(1), current, |page| filter.href(page));
-    let people =
-        people.into_iter().skip((filter.page() - 1).saturating_mul(PER_PAGE)).take(PER_PAGE).collect();
+    let (people, pager) = page::page_of(people, PER_PAGE, filter.page(), |page| filter.href(page));
     page::ok(PeoplePage { shell, filter, people, count, pager })
 }
 

@@ -57,7 +57,7 @@ impl PersonForm {
             ("kana", "ふりがな", &self.kana.error),
             ("workplace", "勤務先", &self.workplace.error),
             ("post", "役職", &self.post.error),
-            ("version", "画面", &self.version.error),
+            ("", "画面", &self.version.error),
         ])
     }
 }

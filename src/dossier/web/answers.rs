@@ -12,6 +12,12 @@ use crate::invitation::rules::{
 };
 use crate::platform::date::{slash, tokyo_day};
 
+/// The most of what waits for the clerk that is shown beside a person, the oldest first.
+const WAITING: usize = 3;
+
+/// The most letters of somebody's words in the table; all of them are on the page where an answer is entered.
+const WORDS: usize = 200;
+
 /// One line of the table.
 pub enum Line {
     /// Somebody asked.
@@ -34,6 +40,8 @@ pub struct PersonLine {
     pub answer: Option<Said>,
     /// What waits for the clerk.
     pub pending: Vec<PendingLine>,
+    /// How much more waits.
+    pub more: usize,
     /// What became of the letter.
     pub mail: MailCell,
 }
@@ -119,7 +127,8 @@ impl Table<'_> {
             name: invitation.name.clone(),
             role: role_note(invitation.role, self.presider),
             answer: asking.reply.as_ref().map(|reply| said(reply, asking.earlier)),
-            pending: asking.pending.iter().map(pending).collect(),
+            pending: asking.pending.iter().take(WAITING).map(pending).collect(),
+            more: asking.pending.len().saturating_sub(WAITING),
             mail: mail_cell(self.messages, invitation.id),
         }
     }
@@ -135,7 +144,7 @@ pub fn said(reply: &reply::Model, earlier: usize) -> Said {
         tag: if reply.answer == Answer::Absent { "tag" } else { "tag tag--done" },
         with: proxy.or(online.map(str::to_owned)).unwrap_or_default(),
         note: reply.proxy_title.clone().unwrap_or_default(),
-        comment: reply.comment.clone(),
+        comment: beginning(&reply.comment),
         way: format!("{} {}{entered}", slash(tokyo_day(reply.replied_at)), way_word(reply.way)),
         earlier,
     }
@@ -146,8 +155,15 @@ fn pending(row: &pending_reply::Model) -> PendingLine {
     PendingLine {
         id: row.id,
         words: format!("{}{answer}", pending_word(row.source)),
-        comment: row.comment.clone(),
+        comment: beginning(&row.comment),
         on: slash(tokyo_day(row.received_at)),
         answers: row.answer.is_some(),
+    }
+}
+
+fn beginning(words: &str) -> String {
+    match words.char_indices().nth(WORDS) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
+        None => words.to_owned(),
     }
 }

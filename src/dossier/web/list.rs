@@ -15,10 +15,11 @@ use crate::access::web::Shell;
 use crate::access::{Actor, Reach};
 use crate::body::queries as bodies;
 use crate::body::queries::TreeLine;
-use crate::dossier::queries::{self, Numbers};
+use crate::dossier::queries;
 use crate::dossier::rules::{Phase, phase};
 use crate::invitation::queries::outlook::Outlook;
-use crate::meeting::queries::day;
+use crate::meeting::queries::{self as meetings, Numbers, charter_day, day};
+use crate::meeting::rules::numbering;
 use crate::platform::clock::Instant;
 use crate::platform::date::{
     FiscalYear, clock, iso_datetime_attr, month_day_weekday, tokyo_day, tokyo_time, wareki_month,
@@ -108,7 +109,7 @@ pub async fn list(
     let (db, region) = (&app.db.read, actor.region().ok_or(AppError::NotFound)?);
     let tree = bodies::tree(db, &actor).await?;
     let (all, names) = queries::meetings(db, &actor, filter.year).await?;
-    let numbers = queries::numbers(db, &actor).await?;
+    let numbers = meetings::numbers(db, &actor).await?;
     let chosen = chosen(&all, &filter, &tree, now);
     let total = chosen.len();
     let filter = filter.within(as_u64(total.div_ceil(PER_PAGE)));
@@ -211,12 +212,17 @@ impl Sheet<'_> {
         }
     }
 
+    fn expected(&self, meeting: &meeting::Model) -> i32 {
+        let rules = self.outlook.charters.rules_on(meeting.body_id, charter_day(meeting));
+        self.numbers.expected(meeting, numbering(&rules, &self.outlook.rulings_of(meeting.id)), self.all)
+    }
+
     /// 「協議会 第2回」; 「第3回（仮）」 before it is convened.
     fn name(&self, meeting: &meeting::Model) -> String {
         let number = match meeting.number {
             Some(number) => format!("第{number}回"),
             None if meeting.cancelled_at.is_some() => String::new(),
-            None => format!("第{}回（仮）", self.numbers.expected(self.outlook, meeting, self.all)),
+            None => format!("第{}回（仮）", self.expected(meeting)),
         };
         let body = self.names.get(&meeting.body_id).map_or("", String::as_str);
         let words = [body, number.as_str(), meeting.title.as_str()];

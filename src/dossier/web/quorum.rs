@@ -6,11 +6,14 @@ use crate::body::rules::Rules;
 use crate::invitation::rules::{Forecast, Verdict};
 use crate::meeting::rules::applied;
 
+/// The most signs the strip has; of more nobody sees anything in it.
+const SIGNS: usize = 60;
+
 /// What the box shows.
 pub struct QuorumBox {
     /// The forecast it draws.
     pub forecast: Forecast,
-    /// 会長 and the others: one sign a head, and the bar at the number needed.
+    /// 会長 and the others: one sign a head, and the bar at the number needed; nothing for a crowd.
     pub seats: Vec<SeatSign>,
     /// Whether the charter leaves something open that the forecast needs.
     pub open: bool,
@@ -73,5 +76,5 @@ fn strip(forecast: &Forecast) -> Vec<SeatSign> {
         let at = usize::try_from(needed).unwrap_or(usize::MAX).min(signs.len());
         signs.insert(at, SeatSign { class: "bar", sign: format!("定足数{needed}") });
     }
-    signs
+    if signs.len() > SIGNS { Vec::new() } else { signs }
 }

@@ -27,7 +27,7 @@ use crate::meeting::queries as meetings;
 use crate::meeting::rules::{name as meeting_name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
-use crate::platform::page::{self, Pager, Step, filters};
+use crate::platform::page::{self, Pager, Step, filters, page_of};
 use crate::platform::state::AppState;
 
 /// What the address says about the page.
@@ -72,24 +72,23 @@ struct Shown {
     vacant: usize,
     /// Whether somebody has not answered.
     silent: bool,
+    /// The numbers of the first and the last line, from 1; 0 when there is none.
     first: usize,
     last: usize,
     pager: Pager,
 }
 
 impl Shown {
-    /// Keeps the lines of one page, from 1; a page that does not exist is the nearest one.
-    fn of(lines: &mut Vec<Line>, page: usize, href: impl Fn(u64) -> String) -> Self {
+    /// The lines of the page asked for, and what is said beside them.
+    fn of(lines: Vec<Line>, asked: usize, href: impl Fn(u64) -> String) -> (Vec<Line>, Self) {
         let people = lines.iter().filter(|line| matches!(line, Line::Person(_))).count();
         let silent = |line: &Line| matches!(line, Line::Person(one) if one.answer.is_none());
-        let (total, silent) = (lines.len(), lines.iter().any(silent));
-        let page = page.clamp(1, total.div_ceil(PER_PAGE).max(1));
-        let first = (page - 1) * PER_PAGE;
-        *lines = std::mem::take(lines).into_iter().skip(first).take(PER_PAGE).collect();
-        let [all, per_page, page] =
-            [total, PER_PAGE, page].map(|count| u64::try_from(count).unwrap_or(u64::MAX));
-        let pager = Pager::new(all, per_page, page, href);
-        Self { people, vacant: total - people, silent, first, last: first + lines.len(), pager }
+        let (vacant, silent) = (lines.len() - people, lines.iter().any(silent));
+        let numbered: Vec<_> = (1..).zip(lines).collect();
+        let (part, pager) = page_of(numbered, PER_PAGE, asked, href);
+        let [first, last] = [part.first(), part.last()].map(|line| line.map_or(0, |(number, _)| *number));
+        let table = Self { people, vacant, silent, first, last, pager };
+        (part.into_iter().map(|(_, line)| line).collect(), table)
     }
 }
 
@@ -120,11 +119,8 @@ impl ShowPage {
     fn table_caption(&self) -> String {
         let Shown { people, vacant, first, last, .. } = self.table;
         let vacancies = if vacant > 0 { format!("、欠員{vacant}") } else { String::new() };
-        let part = if last - first < people + vacant {
-            format!("のうち {}～{last}番目", first + 1)
-        } else {
-            String::new()
-        };
+        let whole = first <= 1 && last == people + vacant;
+        let part = if whole { String::new() } else { format!("のうち {first}～{last}番目") };
         format!("委員名簿の順。案内した人 {people}人{vacancies}{part}")
     }
 
@@ -224,9 +220,8 @@ impl Reading {
     fn page(self, shell: Shell, actor: &Actor, asked: &Asked, now: Instant) -> ShowPage {
         let meeting = &self.head.meeting;
         let log_limit = if asked.log == "all" { usize::MAX } else { 20 };
-        let mut lines = self.lines();
         let href = |page| format!("/meetings/{}?people={page}#replies", meeting.id);
-        let table = Shown::of(&mut lines, asked.people.parse().unwrap_or(1), href);
+        let (lines, table) = Shown::of(self.lines(), asked.people.parse().unwrap_or(1), href);
         let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
         let next = rules::next(meeting, self.items.len(), unanswered, now).filter(|_| secretary);
         let notice_due = meetings::day(meeting)

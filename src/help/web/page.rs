@@ -24,8 +24,8 @@ struct Guide {
 }
 
 impl Guide {
-    fn chapters(&self) -> [Chapter; 15] {
-        CHAPTERS
+    fn chapters(&self) -> &'static [Chapter] {
+        &CHAPTERS
     }
 
     fn is(&self, chapter: &Chapter) -> bool {

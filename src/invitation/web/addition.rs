@@ -27,6 +27,9 @@ use crate::platform::form::{Choice, Choices, ErrorSummary, Field, Form};
 use crate::platform::page;
 use crate::platform::state::AppState;
 
+/// People offered at once.
+const OFFERED: usize = 100;
+
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -97,8 +100,10 @@ pub struct AdditionPage {
     pub desk: Desk,
     /// As typed.
     pub draft: AdditionForm,
-    /// Members of the day who are not on the list.
+    /// Members of the day who are not on the list, the first of them.
     pub offers: Vec<Choice>,
+    /// How many more there are.
+    pub more: usize,
 }
 
 impl AdditionPage {
@@ -112,7 +117,9 @@ impl AdditionPage {
         let head = usual_head(db, &found.0, &found.1, now).await?;
         let version = Field::new(found.0.version.to_string());
         let draft = AdditionForm { version, head, ..AdditionForm::default() };
-        let offers = offers(app, &found.0).await?;
+        let mut offers = offers(app, &found.0).await?;
+        let more = offers.len().saturating_sub(OFFERED);
+        offers.truncate(OFFERED);
         let words = Words {
             heading: "案内する人を加える",
             lead: "会議の日に在任し、まだ案内していない委員に、開催通知を送ります。ほかの人には送りません。",
@@ -121,7 +128,7 @@ impl AdditionPage {
         };
         let mut desk = Desk::new(db, found, words, refused, now).await?;
         desk.can_write = !offers.is_empty();
-        Ok(Self { shell, desk, draft, offers })
+        Ok(Self { shell, desk, draft, offers, more })
     }
 
     fn typed(self, mut form: AdditionForm) -> Self {

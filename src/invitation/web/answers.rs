@@ -211,6 +211,8 @@ impl AnswerForms {
     fn summary(&self) -> ErrorSummary {
         let ids = ["attend-mode", "attend-comment", "absent-comment", "proxy-name", "proxy-title"];
         let [mode, comment, opinion, name, title] = ids.map(|id| self.at(id));
+        // Where nobody is asked, there is no field to lead to.
+        let mode = if self.modes.is_empty() { String::new() } else { mode };
         let (contact, words) = (self.at("proxy-contact"), self.at("proxy-comment"));
         ErrorSummary::of([
             (mode.as_str(), "どこで出席しますか", &self.attend.mode.error),

@@ -127,6 +127,7 @@ pub async fn submit(
         return page::conflict(page.typed(form));
     }
     let (way, parsed) = (form.way.parse(way), form.parse(page.asked.meeting.mode));
+    let (way, parsed) = (way.filter(|_| says_one_thing(&mut form)), parsed);
     let Some((way, (given, seen))) = way.zip(parsed) else { return page::unprocessable(page.typed(form)) };
     let now = app.clock.now();
     let enter = async |tx: &db::Tx| commands::enter(tx, &by, *id, given, way, seen, now).await;
@@ -159,6 +160,19 @@ async fn refused(
         }
         AnswerError::Db(error) => Err(error.into()),
     }
+}
+
+/// The name of a proxy beside another answer is asked back, not dropped.
+fn says_one_thing(form: &mut AnswerForm) -> bool {
+    let is_proxy = form.answer.value == "proxy";
+    let mut clear = true;
+    for field in [&mut form.proxy_name, &mut form.proxy_title, &mut form.proxy_contact] {
+        if !is_proxy && !field.value.trim().is_empty() {
+            field.refuse("代理出席を選ぶか、この欄を空にしてください。");
+            clear = false;
+        }
+    }
+    clear
 }
 
 fn way(text: &str) -> Result<ReplyWay, NoWay> {

@@ -21,3 +21,13 @@ pub mod reply_calendar;
 pub mod sheet;
 pub mod shown;
 pub mod withdrawal;
+
+use crate::platform::form::Labels;
+
+/// The words for what is typed into an answer, where it is shown without its form.
+pub const ANSWER_LABELS: Labels = &[
+    ("proxy_name", "代理の方の氏名"),
+    ("proxy_title", "所属・役職"),
+    ("proxy_contact", "連絡先"),
+    ("comment", "連絡・意見"),
+];

@@ -23,10 +23,10 @@ use crate::meeting::queries as meetings;
 use crate::platform::clock::Instant;
 use crate::platform::date::wareki_weekday;
 use crate::platform::db;
-use crate::platform::error::AppError;
+use crate::platform::error::{AppError, is_passing};
 use crate::platform::form::{Field, Form};
 use crate::platform::outbox::{Notice, Pushed};
-use crate::platform::page::{self, Flash, Pager};
+use crate::platform::page::{self, Flash, Pager, page_of};
 use crate::platform::state::AppState;
 
 /// What the button sends.
@@ -38,7 +38,7 @@ pub struct ReminderForm {
 }
 
 /// People in the list of telephone numbers on one page.
-const PER_PAGE: u64 = 30;
+const PER_PAGE: usize = 30;
 
 /// `?page=` of the list of telephone numbers, from 1.
 #[derive(Debug, Default, Deserialize)]
@@ -51,6 +51,11 @@ pub struct CallsQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("催促する人数が分かりません。下の内容を確かめてから、もう一度押してください。")]
 pub struct NoNumber;
+
+/// What would leave cannot be shown, because nothing can be stored at the moment; the telephone numbers can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("いまはメールを送れません。保存する場所がいっぱいか、込み合っています。下の電話番号は使えます。")]
+pub struct NotNow;
 
 /// Somebody to call.
 #[derive(Clone, Debug)]
@@ -89,23 +94,20 @@ impl ReminderPage {
         by: &Secretary,
         shell: Shell,
         (meeting, body): (meeting::Model, body::Model),
-        (page, now): (u64, Instant),
+        (page, now): (usize, Instant),
     ) -> Result<Self, AppError> {
         let silent = silent(app, meeting.id).await?;
+        let total = silent.len();
         let href = |page| format!("/meetings/{}/reminder?page={page}#calls", meeting.id);
-        let all = u64::try_from(silent.len()).unwrap_or(u64::MAX);
-        let page = page.clamp(1, all.div_ceil(PER_PAGE).max(1));
-        let pager = Pager::new(all, PER_PAGE, page, href);
-        let first = usize::try_from((page - 1) * PER_PAGE).unwrap_or(usize::MAX);
-        let named = silent.iter().skip(first).take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-        let calls = calls(app, named.cloned().collect()).await?;
-        let silent = silent.len();
-        let (preview, message) = match rehearsed(app, by, meeting.id, silent, now).await {
+        let (named, pager) = page_of(silent, PER_PAGE, page, href);
+        let calls = calls(app, named).await?;
+        let (preview, message) = match rehearsed(app, by, meeting.id, total, now).await {
             Ok(preview) => (Some(preview), None),
-            Err(RemindError::Db(error)) => return Err(error.into()),
+            Err(RemindError::Db(error)) if !is_passing(&error) => return Err(error.into()),
+            Err(RemindError::Db(_)) => (None, Some(NotNow.to_string())),
             Err(why) => (None, Some(why.to_string())),
         };
-        Ok(Self { shell, meeting, body, silent, calls, pager, preview, message })
+        Ok(Self { shell, meeting, body, silent: total, calls, pager, preview, message })
     }
 
     /// The date as the page prints it.

@@ -26,14 +26,6 @@ use crate::platform::telemetry::{SecurityEvent, security_event};
 /// The most octets of an answer: everything at its longest, percent-encoded.
 pub const ANSWER_LIMIT: usize = 32 * 1024;
 
-/// The words for the fields where they are shown without their form.
-pub const ANSWER_LABELS: &[(&str, &str)] = &[
-    ("proxy_name", "代理の方の氏名"),
-    ("proxy_title", "所属・役職"),
-    ("proxy_contact", "連絡先"),
-    ("comment", "連絡・意見"),
-];
-
 /// What the page shows.
 #[derive(Template)]
 #[template(path = "invitation/reply.html")]

@@ -107,14 +107,13 @@ pub async fn all(
     page::ok(SheetPage { shell, back: format!("/meetings/{id}"), sheets, pager })
 }
 
-/// The words of some deliveries as they are now. They are read in a transaction that is taken back, because that
-/// is what words are made in; nothing is written.
+/// The words of some deliveries as they are now.
 async fn printed(
     app: &AppState,
     rows: sea_orm::Select<outbox::Entity>,
     now: Instant,
 ) -> Result<Vec<Sheet>, DbErr> {
-    db::rehearse(&app.db, async |tx| {
+    db::snapshot(&app.db, async |tx| {
         let rows = rows
             .find_also_related(contact_point::Entity)
             .find_also(outbox::Entity, invitation::Entity)

@@ -4,6 +4,7 @@
 mod addresses;
 mod change;
 mod day;
+mod due;
 mod number;
 mod state;
 
@@ -12,6 +13,7 @@ pub use addresses::{Carried, carried};
 pub(crate) use change::tests::meeting as sample;
 pub use change::{Facts, change, differences};
 pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_fits, span, warnings};
+pub use due::{Duty, duties, notice_due, urgency};
 pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};
 pub use state::{
     Edit, Refusal, State, may_cancel, may_convene, may_edit, may_postpone, may_reschedule, may_rule, state,

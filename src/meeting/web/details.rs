@@ -65,18 +65,22 @@ pub enum DetailsError {
     /// A value no choice has.
     #[error("どれか1つを選んでください。")]
     NotChosen,
+    /// A reason for closing an open meeting.
+    #[error("非公開にするときは上で「非公開」を選び、公開にするときはこの欄を空にしてください。")]
+    ReasonOfOpen,
     /// Not an address of a web page.
     #[error("https:// で始まるアドレスを入れてください。")]
     NotAnAddress,
 }
 
 impl MeetingForm {
-    /// An empty form for a body, with what is usual.
-    pub fn blank(body: &str) -> Self {
+    /// An empty form for a body and month, with what is usual.
+    pub fn blank(body: &str, month: &str) -> Self {
         let mode = MeetingMode::Room.to_value();
         let openness = Openness::Open.to_value();
         Self {
             body: Field::new(body),
+            month: Field::new(month),
             mode: Field::new(mode),
             openness: Field::new(openness),
             ..Self::default()
@@ -148,7 +152,7 @@ impl MeetingForm {
         let openness = self.openness.parse(chosen::<Openness>);
         let closed_reason = match openness {
             Some(Openness::Closed) => self.closed_reason.parse(required_one_line(200)),
-            _ => Some(String::new()),
+            _ => self.closed_reason.parse(no_reason),
         };
         let remarks = self.remarks.parse(many_lines(1_000));
         let reply_due_on = self.reply_due_on();
@@ -244,6 +248,11 @@ fn address(text: &str) -> Result<String, String> {
         true => Ok(text),
         false => Err(DetailsError::NotAnAddress.to_string()),
     }
+}
+
+/// Whoever gives a reason wanted the meeting closed; to hold it openly would be the worse mistake.
+fn no_reason(text: &str) -> Result<String, DetailsError> {
+    if text.trim().is_empty() { Ok(String::new()) } else { Err(DetailsError::ReasonOfOpen) }
 }
 
 /// The first day of a month as a form sends it.

@@ -10,6 +10,27 @@ pub mod offers;
 pub mod plan;
 pub mod rule;
 
+use crate::platform::form::Labels;
+
+/// The words for what is typed on these pages and those of the letters, where it is shown without its form.
+pub const LABELS: Labels = &[
+    ("day", "開催日"),
+    ("starts", "開始"),
+    ("ends", "終了"),
+    ("place", "場所"),
+    ("online_url", "オンラインのアドレス"),
+    ("title", "会議名に添える言葉"),
+    ("closed_reason", "非公開の理由"),
+    ("reply_due", "回答期限"),
+    ("remarks", "通知の「その他」"),
+    ("reason", "理由"),
+    ("members", "定数の人数"),
+    ("number", "文書番号"),
+    ("approved_on", "決裁日"),
+    ("issued_on", "施行日"),
+    ("sender", "差出人"),
+];
+
 /// The version a form carries was not readable: the page was not drawn by us, or is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("画面が古くなっています。もう一度開いてから、やりなおしてください。")]

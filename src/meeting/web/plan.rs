@@ -37,11 +37,12 @@ pub struct PlanPage {
     pub checked: Option<Vec<Warning>>,
 }
 
-/// `?body=` chooses the body beforehand.
+/// `?body=` and `?month=` choose beforehand.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PlanQuery {
     body: String,
+    month: String,
 }
 
 /// `GET /meetings/new`.
@@ -52,9 +53,8 @@ pub async fn form(
     query: Query<PlanQuery>,
 ) -> Result<HttpResponse, AppError> {
     let by = actor.secretary()?;
-    page::ok(
-        plan_page(&app.db.read, &by, shell, MeetingForm::blank(&query.body), None, app.clock.now()).await?,
-    )
+    let form = MeetingForm::blank(&query.body, &query.month);
+    page::ok(plan_page(&app.db.read, &by, shell, form, None, app.clock.now()).await?)
 }
 
 /// `POST /meetings/new`: stores the plan, or only looks what speaks against the day.

@@ -47,6 +47,9 @@ pub enum RulingError {
     /// 定数 needs a number.
     #[error("定数を1から999までの数で入れてください。")]
     NoMembers,
+    /// A number for a ruling that has none.
+    #[error("定数を選んだときだけ入れます。空にしてください。")]
+    NotFixed,
 }
 
 /// One setting the charter is silent about, and what can be ruled.
@@ -93,6 +96,9 @@ impl RuleForm {
         let (setting, mut value) = chosen?;
         if value == FIXED {
             value = format!("fixed:{}", self.members.parse(members)?);
+        } else {
+            self.members
+                .parse(|text| if text.trim().is_empty() { Ok(()) } else { Err(RulingError::NotFixed) })?;
         }
         Some(commands::Rule { meeting, setting, value, reason: reason? })
     }

@@ -4,6 +4,7 @@
 
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -15,12 +16,16 @@ use percent_encoding::percent_decode;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
+use tokio::time::timeout;
 
 use super::submitted::{Submitted, is_form};
 use crate::platform::error::AppError;
 
 /// The most octets a form may have where its route says nothing else.
 pub const DEFAULT_LIMIT: usize = 64 * 1024;
+
+/// How long a form may take to arrive: the largest one comes at a kilobyte a second.
+const TIME: Duration = Duration::from_secs(60);
 
 /// The most fields a form may have.
 const MOST_FIELDS: usize = 2_000;
@@ -126,15 +131,26 @@ pub(super) fn announced(request: &HttpRequest) -> Option<usize> {
     length.to_str().ok()?.parse().ok()
 }
 
-/// Reads a body of at most `limit` octets.
+/// Reads a body of at most `limit` octets that arrives within a minute.
 pub(super) async fn collect(
     request: &HttpRequest,
-    mut payload: Payload,
+    payload: Payload,
     limit: usize,
 ) -> Result<Bytes, AppError> {
     if announced(request).is_some_and(|length| length > limit) {
         return Err(AppError::TooLarge);
     }
+    in_time(TIME, whole(payload, limit)).await
+}
+
+async fn in_time(
+    time: Duration,
+    reading: impl Future<Output = Result<Bytes, AppError>>,
+) -> Result<Bytes, AppError> {
+    timeout(time, reading).await.map_err(|_| AppError::TooSlow)?
+}
+
+async fn whole(mut payload: Payload, limit: usize) -> Result<Bytes, AppError> {
     let mut body = BytesMut::new();
     while let Some(piece) = payload.next().await {
         let piece = piece.map_err(|error| match error {
@@ -164,4 +180,20 @@ fn check(body: &[u8]) -> Result<(), AppError> {
 
 fn unreadable(why: &str) -> AppError {
     AppError::BadRequest(format!("form: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream::{self, LocalBoxStream};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_body_that_stops_half_way_is_not_waited_for() {
+        let half = stream::iter([Ok(Bytes::from_static(b"title=a"))]).chain(stream::pending());
+        let half: LocalBoxStream<'static, Result<Bytes, PayloadError>> = Box::pin(half);
+        let payload = Payload::Stream { payload: half };
+        let read = in_time(Duration::from_millis(1), whole(payload, 100)).await;
+        assert!(matches!(read, Err(AppError::TooSlow)), "{read:?}");
+    }
 }

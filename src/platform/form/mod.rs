@@ -12,6 +12,6 @@ mod text;
 pub use choice::{Choice, Choices};
 pub use extract::{DEFAULT_LIMIT, ExpectedCsrf, Form, FormLimit, LinkForm, Unverified};
 pub use field::{Field, id_or};
-pub use submitted::{FormLabels, Kept, KeptField, Submitted, is_form, keep_submitted};
+pub use submitted::{FormLabels, Kept, KeptField, Labels, Submitted, is_form, keep_submitted};
 pub use summary::{ErrorLine, ErrorSummary};
 pub use text::{TextError, many_lines, one_line, required_many_lines, required_one_line, visible};

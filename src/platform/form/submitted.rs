@@ -16,9 +16,21 @@ use crate::platform::error::AppError;
 #[derive(Clone)]
 pub struct Submitted(pub(crate) Bytes);
 
-/// The words for a route's fields, (name, label), as app data of the route.
-#[derive(Clone, Copy)]
-pub struct FormLabels(pub &'static [(&'static str, &'static str)]);
+/// Names of fields and their words on screen. What is chosen or hidden has none.
+pub type Labels = &'static [(&'static str, &'static str)];
+
+/// The words for what people type, by the start of the route it is sent to, as app data; the first start that fits
+/// counts.
+#[derive(Clone, Copy, Default)]
+pub struct FormLabels(pub &'static [(&'static str, Labels)]);
+
+impl FormLabels {
+    /// The words for the fields of a route.
+    pub fn of(self, route: &str) -> Labels {
+        let found = self.0.iter().find(|(start, _)| route.starts_with(start));
+        found.map_or(&[], |(_, labels)| labels)
+    }
+}
 
 /// What the error page needs to offer the form again.
 #[derive(Clone, Default)]
@@ -34,15 +46,15 @@ pub struct Kept {
 pub struct KeptField {
     /// As in the form.
     pub name: String,
-    /// The word on screen; the name when the route gave no labels, nothing when it has none for this field.
-    pub label: Option<String>,
+    /// The word on screen; nothing for what is not typed.
+    pub label: Option<&'static str>,
     /// As typed.
     pub value: String,
 }
 
 impl Submitted {
     /// Takes the form apart. `None` when it is unreadable or holds a password.
-    pub fn kept(&self, labels: Option<FormLabels>) -> Option<Kept> {
+    pub fn kept(&self, labels: Labels) -> Option<Kept> {
         let pairs: Vec<(String, String)> = from_bytes(&self.0).ok()?;
         let mut kept = Kept::default();
         for (name, value) in pairs {
@@ -53,7 +65,7 @@ impl Submitted {
                 kept.csrf = value;
                 continue;
             }
-            let label = label(&name, labels);
+            let label = labels.iter().find(|(known, _)| *known == name).map(|(_, label)| *label);
             kept.fields.push(KeptField { name, label, value });
         }
         Some(kept)
@@ -82,41 +94,40 @@ pub async fn keep_submitted(request: &mut ServiceRequest) -> Result<(), AppError
     Ok(())
 }
 
-fn label(name: &str, labels: Option<FormLabels>) -> Option<String> {
-    let Some(FormLabels(labels)) = labels else {
-        return Some(name.to_owned());
-    };
-    let known = labels.iter().find(|(known, _)| *known == name);
-    known.map(|(_, label)| (*label).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn kept(body: &'static str, labels: Option<FormLabels>) -> Option<Kept> {
+    fn kept(body: &'static str, labels: Labels) -> Option<Kept> {
         Submitted(Bytes::from_static(body.as_bytes())).kept(labels)
     }
 
     #[test]
     fn a_form_is_kept_without_its_password() {
-        assert!(kept("email=a%40b&password=x", None).is_none());
-        assert!(kept("new_password=x", None).is_none());
+        assert!(kept("email=a%40b&password=x", &[]).is_none());
+        assert!(kept("new_password=x", &[]).is_none());
     }
 
     #[test]
-    fn labels_are_words_where_they_are_known() {
-        let labels = Some(FormLabels(&[("title", "会議名")]));
-        let form = kept("csrf=c1&title=a%0D%0Ab&version=3&title=+c", labels).unwrap();
+    fn what_is_typed_has_words() {
+        let form = kept("csrf=c1&title=a%0D%0Ab&version=3&title=+c", &[("title", "会議名")]).unwrap();
         assert_eq!(form.csrf, "c1");
-        let field = |name: &str, label: Option<&str>, value: &str| KeptField {
+        let field = |name: &str, label: Option<&'static str>, value: &str| KeptField {
             name: name.into(),
-            label: label.map(Into::into),
+            label,
             value: value.into(),
         };
         let (title, again) = (field("title", Some("会議名"), "a\r\nb"), field("title", Some("会議名"), " c"));
         assert_eq!(form.fields, [title, field("version", None, "3"), again]);
-        let unlabelled = kept("x=1", None).unwrap();
-        assert_eq!(unlabelled.fields, [field("x", Some("x"), "1")]);
+    }
+
+    #[test]
+    fn the_first_start_that_fits_counts() {
+        let labels = FormLabels(&[("/meetings/{id}/agenda", &[("a", "1")]), ("/meetings", &[("a", "2")])]);
+        for (route, words) in
+            [("/meetings/{id}/agenda", Some("1")), ("/meetings/{id}/edit", Some("2")), ("/people", None)]
+        {
+            assert_eq!(labels.of(route).first().map(|(_, label)| *label), words, "{route}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::text::visible;
 /// One error of a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorLine {
-    /// The id of the control.
+    /// The id of the control; empty where there is none to lead to, as for a version.
     pub id: String,
     /// The field's name on screen.
     pub label: String,

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, ContentType, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ContentType, LOCATION};
 use askama::Template;
 
 use super::cookie::leave;
@@ -54,6 +54,18 @@ pub fn own_path(url: &str) -> Option<&str> {
     let rest = url.strip_prefix('/')?;
     let plain = url.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'\\');
     (plain && !rest.starts_with('/')).then_some(url)
+}
+
+/// The type of an Excel book.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// 200: a file to be kept, under a name of ASCII letters, digits, `-` and `.`.
+pub fn file(name: &str, kind: &'static str, octets: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, kind))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(octets)
 }
 
 /// The page with a status that its use case alone gives: 404 of a dead link, 429.

@@ -1,7 +1,7 @@
 //! One page for everything that went wrong: what happened, what to do, whom to call. The layer draws it over
-//! every error answer that has no page of its own, so that nobody ever meets a bare status. A form that met 503
-//! is given back complete, because a full disk must not cost anybody their text; the layer keeps the body
-//! itself, since the database may be away before a handler has read anything.
+//! every error answer that has no page of its own, so that nobody ever meets a bare status. What was typed is shown
+//! with it, and a form that met 503 is given back complete, because neither an ended session nor a full disk must
+//! cost anybody their text; the layer keeps the body itself, since no handler may have read anything.
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -17,7 +17,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::answer::own_path;
 use super::filters;
 use super::frame::Bare;
-use crate::platform::form::{FormLabels, Kept, Submitted, keep_submitted};
+use crate::platform::form::{FormLabels, Kept, KeptField, Submitted, keep_submitted};
+use crate::platform::gate::Passed;
 use crate::platform::telemetry::RequestId;
 
 mod words;
@@ -36,13 +37,16 @@ pub struct ErrorPage {
     /// For the office to pass on; a fault of ours only.
     request_id: Option<String>,
     again: Option<Again>,
+    /// What was typed, in its words.
+    typed: Vec<(&'static str, String)>,
     sign_in: bool,
 }
 
-/// The form that could not be saved.
+/// The form that could not be saved, with all of its fields.
 struct Again {
     action: String,
-    kept: Kept,
+    csrf: String,
+    fields: Vec<KeptField>,
 }
 
 impl ErrorPage {
@@ -53,15 +57,23 @@ impl ErrorPage {
             words: words(status),
             request_id: request_id.filter(|_| status.is_server_error()),
             again: None,
+            typed: Vec::new(),
             sign_in: status == StatusCode::UNAUTHORIZED,
         }
     }
 
-    /// Offers the form again, to be sent to the same address.
-    pub fn giving_back(mut self, action: String, kept: Kept) -> Self {
-        self.words = words::NOT_SAVED;
-        self.again = Some(Again { action, kept });
+    /// Shows what was typed, to be copied.
+    fn showing(mut self, kept: &Kept) -> Self {
+        let typed = kept.fields.iter().filter(|field| !field.value.trim().is_empty());
+        self.typed = typed.filter_map(|field| Some((field.label?, field.value.clone()))).collect();
         self
+    }
+
+    /// Shows what was typed and offers the form again, to be sent to the same address.
+    fn giving_back(self, action: String, kept: Kept) -> Self {
+        let page = self.showing(&kept);
+        let again = Some(Again { action, csrf: kept.csrf, fields: kept.fields });
+        Self { words: words::NOT_SAVED, again, ..page }
     }
 }
 
@@ -119,14 +131,16 @@ fn has_own_page(response: &ServiceResponse<BoxBody>) -> bool {
 fn page(request: &HttpRequest, status: StatusCode) -> ErrorPage {
     let request_id = request.extensions().get::<RequestId>().map(RequestId::to_string);
     let page = ErrorPage::new(status, frame(request), request_id);
-    if status != StatusCode::SERVICE_UNAVAILABLE || *request.method() != Method::POST {
-        return page;
-    }
-    let labels = request.app_data::<FormLabels>().copied();
+    let labels = request.app_data::<FormLabels>().copied().unwrap_or_default();
+    let labels = labels.of(&request.match_pattern().unwrap_or_default());
     let kept = request.extensions().get::<Submitted>().and_then(|form| form.kept(labels));
     match kept {
-        Some(kept) => page.giving_back(address(request).to_owned(), kept),
-        None => page,
+        Some(kept) if status == StatusCode::SERVICE_UNAVAILABLE => {
+            page.giving_back(address(request).to_owned(), kept)
+        }
+        // Words of another site's form are not repeated here.
+        Some(kept) if request.extensions().contains::<Passed>() => page.showing(&kept),
+        _ => page,
     }
 }
 

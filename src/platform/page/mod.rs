@@ -12,10 +12,10 @@ mod pager;
 mod steps;
 
 pub use super::form::visible;
-pub use answer::{conflict, go_to, ok, own_path, see_other, unprocessable, with_status};
+pub use answer::{XLSX, conflict, file, go_to, ok, own_path, see_other, unprocessable, with_status};
 pub use cookie::{FlashCookie, carry_flash, take_flash};
 pub use error_pages::{ErrorPage, error_pages};
 pub use flash::{Flash, Kind};
 pub use frame::{Bare, CapacityChoice, NavItem, OfficeLine, SIGN_OUT, SWITCH_CAPACITY, Shell, dialled};
-pub use pager::{PageLink, Pager};
+pub use pager::{PageLink, Pager, page_of};
 pub use steps::{Stage, Step};

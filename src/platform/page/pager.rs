@@ -52,9 +52,31 @@ impl Pager {
     }
 }
 
+/// The rows of page `current` (from 1) of a list that is all there, and the links to the others.
+pub fn page_of<T>(
+    rows: Vec<T>,
+    per_page: usize,
+    current: usize,
+    href: impl Fn(u64) -> String,
+) -> (Vec<T>, Pager) {
+    let last = rows.len().div_ceil(per_page.max(1)).max(1);
+    let current = current.clamp(1, last);
+    let [total, size, number] = [rows.len(), per_page, current].map(|n| u64::try_from(n).unwrap_or(u64::MAX));
+    let pager = Pager::new(total, size, number, href);
+    (rows.into_iter().skip((current - 1) * per_page).take(per_page).collect(), pager)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_has_its_rows_and_a_number_too_large_is_the_last() {
+        for (current, rows) in [(0, vec![1, 2]), (1, vec![1, 2]), (3, vec![5]), (usize::MAX, vec![5])] {
+            assert_eq!(page_of(vec![1, 2, 3, 4, 5], 2, current, |n| n.to_string()).0, rows, "{current}");
+        }
+        assert!(page_of(Vec::<u8>::new(), 2, 7, |n| n.to_string()).0.is_empty());
+    }
 
     fn row(total: u64, current: u64) -> String {
         let pager = Pager::new(total, 10, current, |n| format!("?page={n}"));

@@ -1,22 +1,25 @@
 //! Keeps the connections busy: claims ahead into a short queue, renews leases, gives back what was not begun.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use entity::id::OutboxId;
 use sea_orm::DbErr;
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit, mpsc};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use super::Worker;
-use super::send::{Settler, send_one};
+use super::send::{Refused, Settler, send_unless};
 use crate::platform::db;
 use crate::platform::outbox::{Claimed, Composed, Composing, claim, compose, release, renew};
 
 /// Leases last two minutes and are renewed this often.
 const RENEW_EVERY: Duration = Duration::from_secs(30);
+/// For each connection so many messages may be under way, all but one of them waiting for a silent server.
+const WAITING: usize = 4;
 /// How long a stopping worker waits for messages under way.
 const LAST_WORDS: Duration = Duration::from_secs(8);
 
@@ -33,6 +36,7 @@ pub(super) struct Dispatch {
     queue: mpsc::Sender<Ready>,
     waiting: Arc<Mutex<mpsc::Receiver<Ready>>>,
     held: Held,
+    refused: Refused,
     tasks: JoinSet<()>,
 }
 
@@ -43,12 +47,21 @@ impl Dispatch {
         let waiting = Arc::new(Mutex::new(waiting));
         let held = Held::default();
         let settler = Settler::start(worker);
+        let (lanes, refused) = (Arc::new(Semaphore::new(connections)), Refused::default());
         let mut tasks = JoinSet::new();
-        for _ in 0..connections {
-            tasks.spawn(connection(worker.clone(), Arc::clone(&waiting), Arc::clone(&held), settler.clone()));
+        for _ in 0..connections * WAITING {
+            let connection = Connection {
+                worker: worker.clone(),
+                waiting: Arc::clone(&waiting),
+                held: Arc::clone(&held),
+                refused: refused.clone(),
+                settler: settler.clone(),
+                lanes: Arc::clone(&lanes),
+            };
+            tasks.spawn(connection.run());
         }
         tasks.spawn(renewal(worker.clone(), Arc::clone(&held)));
-        Self { queue, waiting, held, tasks }
+        Self { queue, waiting, held, refused, tasks }
     }
 
     /// Waits until half of the queue is free. May be given up at any time.
@@ -71,6 +84,9 @@ impl Dispatch {
         match ready {
             Ok(ready) => {
                 let more = ready.len() >= room;
+                if !ready.is_empty() {
+                    self.refused.over().await;
+                }
                 self.enqueue(ready).await;
                 more
             }
@@ -149,20 +165,44 @@ fn ready((claimed, composed): (Claimed, Result<Option<Composed>, DbErr>)) -> Rea
     Ready { claimed, composed: composed.map_err(|error| error.to_string()) }
 }
 
-async fn connection(
+/// Takes one message after the other, each in a lane.
+struct Connection {
     worker: Worker,
     waiting: Arc<Mutex<mpsc::Receiver<Ready>>>,
     held: Held,
+    refused: Refused,
     settler: Settler,
-) {
-    loop {
-        let next = waiting.lock().await.recv().await;
-        let Some(ready) = next else { return };
-        let id = ready.claimed.row.id;
-        let outcome = send_one(&worker, &ready).await;
-        settler.settle(ready.claimed, outcome).await;
-        held.lock().await.remove(&id);
+    /// As many as messages may be under way at once.
+    lanes: Arc<Semaphore>,
+}
+
+impl Connection {
+    async fn run(self) {
+        while let Ok(lane) = self.lanes.acquire().await {
+            let next = self.waiting.lock().await.recv().await;
+            let Some(ready) = next else { return };
+            let id = ready.claimed.row.id;
+            let sending = send_unless(&self.refused, &self.worker, &ready);
+            let (outcome, lane) = patiently(sending, self.worker.patience, lane).await;
+            self.settler.settle(ready.claimed, outcome).await;
+            self.held.lock().await.remove(&id);
+            drop(lane);
+        }
     }
+}
+
+/// Waits for the end of something; when that takes long, the lane is given up meanwhile.
+async fn patiently<T>(
+    work: impl Future<Output = T>,
+    patience: Duration,
+    lane: SemaphorePermit<'_>,
+) -> (T, Option<SemaphorePermit<'_>>) {
+    let mut work = pin!(work);
+    if let Ok(done) = tokio::time::timeout(patience, &mut work).await {
+        return (done, Some(lane));
+    }
+    drop(lane);
+    (work.await, None)
 }
 
 async fn renewal(worker: Worker, held: Held) {

@@ -1,7 +1,8 @@
 //! The background worker: claims what is due in 送信箱, sends it over a few connections, writes down what became
 //! of it, and runs the scheduled jobs. Each connection holds one message at a time and takes the next only when
-//! the last one's outcome is stored, so that a kill doubles at most one message a connection. No transaction is
-//! open while anything is sent.
+//! the last one's outcome is stored, so that a kill doubles at most one message a connection. A message the server keeps
+//! waiting makes room for the next one, so that silence stops nobody else. No transaction is open while anything is
+//! sent.
 
 mod dispatch;
 mod job;
@@ -22,6 +23,9 @@ use super::mail::Outbound;
 use super::outbox::{MailTerms, Notices, anything_due};
 use super::telemetry::Metrics;
 
+/// How long a message may take before another one is begun beside it. A server that looks into mails may be silent
+/// for minutes after the last dot, and giving up earlier would double them.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// How often the worker looks for something due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -40,6 +44,8 @@ pub struct Worker {
     pub outbound: Arc<Outbound>,
     /// How many messages are under way at once (`RENKEI_SMTP_CONNECTIONS`).
     pub connections: usize,
+    /// How long a message may keep its connection from the others while the server is silent.
+    pub patience: Duration,
     /// What runs on its own.
     pub jobs: Arc<[Job]>,
     /// This worker's name in heartbeats.

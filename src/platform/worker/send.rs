@@ -1,9 +1,11 @@
 //! One message: words to octets, octets to the server, outcome to the row.
 
+use std::sync::Arc;
+
 use futures_util::StreamExt;
 use futures_util::stream;
 use sea_orm::DbErr;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::Worker;
 use super::dispatch::Ready;
@@ -11,8 +13,36 @@ use crate::platform::db;
 use crate::platform::mail::{About, Address, Delivery, Mailbox, Message, assemble};
 use crate::platform::outbox::{Claimed, Composed, Said, Settlement, settle};
 
-/// Sends one message and says what became of it. Never panics the worker: what cannot be composed is refused.
-pub(super) async fn send_one(worker: &Worker, ready: &Ready) -> Settlement {
+/// That our own side is refused. While it is, what is in hand is not tried: a wrong password must not be tried once
+/// a message.
+#[derive(Clone, Default)]
+pub(super) struct Refused(Arc<Mutex<Option<Said>>>);
+
+impl Refused {
+    /// The queue's rest is over; what is claimed from now on is tried.
+    pub(super) async fn over(&self) {
+        *self.0.lock().await = None;
+    }
+
+    async fn since(&self) -> Option<Said> {
+        self.0.lock().await.clone()
+    }
+}
+
+/// Sends one message and says what became of it, or does not try it while our own side is refused.
+pub(super) async fn send_unless(refused: &Refused, worker: &Worker, ready: &Ready) -> Settlement {
+    if let Some(said) = refused.since().await {
+        return Settlement::Pause(said);
+    }
+    let outcome = send_one(worker, ready).await;
+    if let Settlement::Pause(said) = &outcome {
+        *refused.0.lock().await = Some(said.clone());
+    }
+    outcome
+}
+
+/// Sends one message. Never panics the worker: what cannot be composed is refused.
+async fn send_one(worker: &Worker, ready: &Ready) -> Settlement {
     let row = &ready.claimed.row;
     let composed = match &ready.composed {
         Ok(Some(composed)) => composed,
@@ -83,10 +113,11 @@ fn settlement(delivery: Delivery) -> Settlement {
 /// Sends a handful at once and stores the outcomes, those that are there together; for `worker --once`. While they
 /// are stored nothing goes on, so no letter is begun before those that left are known.
 pub(super) async fn all(worker: &Worker, ready: Vec<Ready>) -> Result<(), DbErr> {
+    let refused = &Refused::default();
     let connections = worker.connections.max(1);
     let mut sent = stream::iter(ready)
         .map(|ready| async move {
-            let outcome = send_one(worker, &ready).await;
+            let outcome = send_unless(refused, worker, &ready).await;
             (ready.claimed, outcome)
         })
         .buffer_unordered(connections)

@@ -3,4 +3,5 @@
 mod accounts;
 mod link;
 mod password;
-mod sign_in;
+mod session;
+pub mod sign_in;

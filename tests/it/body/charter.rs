@@ -29,6 +29,12 @@ story!(the_version_of_the_day_speaks, "2026-11-20T09:00+09:00", async |world| {
         ("quorum_base_number", "２０"),
         ("notice_period", ""),
     ];
+    // What stands beside a rule that is no longer stated is not dropped unseen.
+    let page = clerk.submit(&page, &action, &changes).await;
+    for field in ["notice_period_number", "notice_period_article"] {
+        assert!(page.is(422).field_error(field).unwrap().contains("空にしてください"), "{field}");
+    }
+    let changes = [("notice_period_number", ""), ("notice_period_article", "")];
     clerk.submit(&page, &action, &changes).await.is_redirect_to(&address);
     clerk.get(&format!("{address}?on=R8.11.30")).await.is(200).shows("定足数3人");
     let page = clerk.get(&format!("{address}?on=R8.12.1")).await;
@@ -92,7 +98,7 @@ story!(a_record_is_corrected_as_a_whole, "2026-11-20T09:00+09:00", async |world|
     let (clerk, address) = (world.secretary(), format!("/bodies/{}", world.people.council.id));
     let action = format!("/charters/{}/edit", world.people.charter.id);
     let (mine, theirs) = (clerk.get(&action).await, clerk.get(&action).await);
-    let change = [("quorum", "at_least_half"), ("online", "")];
+    let change = [("quorum", "at_least_half"), ("online", ""), ("online_article", "")];
     clerk.submit(&theirs, &action, &change).await.is_redirect_to(&address);
     let page = clerk.get(&address).await;
     page.is(200).shows("定足数2人　在任委員4人の半数以上").shows("オンライン出席 会議ごとに事務局が決めます");

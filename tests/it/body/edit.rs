@@ -91,6 +91,32 @@ story!(the_tree_stays_a_tree, "2026-11-20T09:00+09:00", async |world| {
     assert!(page.is(422).field_error("parent").unwrap().contains("4段まで"));
 });
 
+story!(two_people_at_once_make_no_circle, "2026-11-20T09:00+09:00", async |world| {
+    let (one, two) = (set_up(&world, "一", "").await, set_up(&world, "二", "").await);
+    let (first, second) = (world.secretary(), world.secretary());
+    let (under_two, under_one) = (format!("{one}/edit"), format!("{two}/edit"));
+    let (page, other) = (first.get(&under_two).await, second.get(&under_one).await);
+    let (below, above) = ([("parent", id(&two))], [("parent", id(&one))]);
+    let (done, undone) =
+        tokio::join!(first.submit(&page, &under_two, &below), second.submit(&other, &under_one, &above));
+    let mut statuses = [done.status.as_u16(), undone.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
+    let refused = if done.status == 422 { done } else { undone };
+    assert!(refused.field_error("parent").unwrap().contains("下にある会議体"));
+    first.get("/bodies").await.is(200);
+});
+
+story!(whoever_is_second_sees_the_body_above, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, section) = (world.secretary(), set_up(&world, "退院支援分科会", "").await);
+    let action = format!("{section}/edit");
+    let (mine, theirs) = (clerk.get(&action).await, clerk.get(&action).await);
+    let council = world.people.council.id.to_string();
+    clerk.submit(&theirs, &action, &[("parent", council.as_str())]).await.is(303);
+    let page = clerk.submit(&mine, &action, &[("short_name", "退院支援")]).await;
+    page.is(409).shows("上の会議体 東部在宅医療・介護連携推進協議会");
+});
+
 story!(two_people_do_not_overwrite_each_other, "2026-11-20T09:00+09:00", async |world| {
     let (clerk, address) = (world.secretary(), format!("/bodies/{}", world.people.council.id));
     let action = format!("{address}/edit");

@@ -4,7 +4,7 @@ mod access;
 mod charter;
 mod closure;
 mod contacts;
-mod edit;
+pub mod edit;
 mod roster;
 mod seat;
 mod term;

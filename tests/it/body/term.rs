@@ -57,6 +57,21 @@ story!(what_no_term_can_be, "2026-11-20T09:00+09:00", async |world| {
     }
 });
 
+story!(a_term_ends_with_its_seat, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, people) = (world.secretary(), &world.people);
+    let seat = format!("/seats/{}/edit", people.vacant_seat.id);
+    let drawn = clerk.get(&seat).await;
+    clerk.submit(&drawn, &seat, &[("to", "R9.3.31")]).await.is(303);
+    let appoint = format!("/seats/{}/memberships/new", people.vacant_seat.id);
+    let person = people.ended_member.person.id.to_string();
+    for to in ["", "R9.4.1"] {
+        let form = [("person", person.as_str()), ("role", "member"), ("from", "R8.12.1"), ("to", to)];
+        let page = clerk.post(&appoint, &form).await;
+        assert!(page.is(422).field_error("to").unwrap().contains("令和9年3月31日まで"), "{to}");
+        assert!(page.field_error("from").is_none(), "{to}");
+    }
+});
+
 story!(a_term_is_corrected, "2026-11-20T09:00+09:00", async |world| {
     let (clerk, people) = (world.secretary(), &world.people);
     let edit = format!("/memberships/{}/edit", people.members[2].membership.id);
@@ -66,4 +81,55 @@ story!(a_term_is_corrected, "2026-11-20T09:00+09:00", async |world| {
     let body = clerk.get(&format!("/bodies/{}", people.council.id)).await;
     body.is(200).shows("副会長").shows("令和10年3月31日");
     clerk.submit(&page, &edit, &[("to", "")]).await.is(409).shows("令和8年4月1日～令和10年3月31日");
+});
+
+story!(terms_of_a_seat_never_overlap, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, people) = (world.secretary(), &world.people);
+    let seat = people.members[1].seat.id;
+    let appoint = format!("/seats/{seat}/memberships/new");
+    let former = people.ended_member.person.id.to_string();
+    // 大塚 sat there until 31 March 2026, 宮﨑 since 1 April without an end.
+    let term = |from: &'static str, to: &'static str| {
+        [
+            ("person", former.clone()),
+            ("role", "member".to_owned()),
+            ("from", from.to_owned()),
+            ("to", to.to_owned()),
+        ]
+    };
+    for (from, to, whose) in [
+        ("R6.3.1", "R6.4.1", Some("大塚 実")),
+        ("R6.3.1", "R6.3.31", None),
+        ("R8.3.31", "R8.3.31", Some("大塚 実")),
+        ("R8.4.1", "", Some("宮﨑 一郎")),
+        ("R20.4.1", "", Some("宮﨑 一郎")),
+        ("R6.3.1", "", Some("さんがいます")),
+    ] {
+        let form = term(from, to);
+        let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = clerk.post(&appoint, &form).await;
+        match whose {
+            Some(name) => {
+                assert!(page.is(422).field_error("from").unwrap_or_default().contains(name), "{from}")
+            }
+            None => drop(page.is(303)),
+        }
+    }
+    // Nor by correcting one of them.
+    let roster = clerk.get(&format!("/seats/{seat}/edit")).await;
+    let edit = roster.link("大塚 実");
+    let page = clerk.get(&edit).await;
+    let refused = clerk.submit(&page, &edit, &[("to", "令和8年4月1日")]).await;
+    assert!(refused.is(422).field_error("from").unwrap().contains("宮﨑 一郎さんがいます"));
+    let refused = clerk.submit(&page, &edit, &[("from", "令和8年4月1日"), ("to", "令和8年3月31日")]).await;
+    assert!(refused.is(422).field_error("to").unwrap().contains("始まりより前"));
+    // Two clerks appoint to one seat in the same moment.
+    let vacant = format!("/seats/{}/memberships/new", people.vacant_seat.id);
+    let form = term("R8.12.1", "");
+    let form: Vec<_> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (first, second) = (world.secretary(), world.secretary());
+    let (done, undone) = tokio::join!(first.post(&vacant, &form), second.post(&vacant, &form));
+    let mut statuses = [done.status.as_u16(), undone.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [303, 422]);
 });

@@ -72,6 +72,8 @@ const SHOTS: &[Shot] = &[
     Shot { name: "roster", who: CLERK, at: Desk,
         way: &[Open("/bodies"), Press("南信州在宅医療・介護連携推進協議会")],
         shows: &["#roster", "section[aria-labelledby=roster] tbody tr:nth-child(6)"] },
+    Shot { name: "board", who: CLERK, at: Desk, way: &[Open("/board")],
+        shows: &["main .page-head", "main .grid tbody tr:nth-child(14)"] },
     Shot { name: "plan", who: CLERK, at: Desk,
         way: &[Open("/meetings/new"), Select("会議体", "多職種連携研修部会"), Fill("開催日", "令和8年11月26日"),
             Fill("開始", "18:30"), Fill("終了", "20:00"), Press("重なりを確かめる")],

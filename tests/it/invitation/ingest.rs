@@ -317,8 +317,98 @@ story!(without_a_token_everything_waits, "2026-11-10T09:00+09:00", async |world:
     assert_eq!(replies(&world, asked.id).await, []);
 });
 
+story!(the_token_is_found_wherever_a_server_puts_it, "2026-11-10T09:00+09:00", async |world: World| {
+    let meeting = convened(&world).await;
+    let asked = asked(&world, &meeting, 1).await;
+    let own = format!("reply+{}@renkei.example", token(&world, &asked).to_uppercase());
+    let away = Button {
+        to: "office@tobu.example".to_owned(),
+        organizer: "office@tobu.example".to_owned(),
+        ..Button::of(&world, &asked, &meeting.uid)
+    };
+    for (at, field) in ["Cc", "Delivered-To", "X-Original-To"].into_iter().enumerate() {
+        let mail = Button { id: format!("{at}@x"), ..away.clone() }.mail();
+        let mail = [format!("{field}: {own}\r\n").as_bytes(), &mail].concat();
+        let done = take(&world, &mail).await;
+        assert_eq!(done.outcome, Outcome::Recorded, "{field}: {}", done.reason);
+    }
+    assert_eq!(replies(&world, asked.id).await.len(), 3);
+});
+
+story!(a_large_answer_is_still_an_answer, "2026-11-10T09:00+09:00", async |world: World| {
+    let meeting = convened(&world).await;
+    let asked = asked(&world, &meeting, 1).await;
+    let words = "髙﨑".repeat(33 * 1024);
+    let folded: String = words
+        .chars()
+        .collect::<Vec<_>>()
+        .chunks(20)
+        .map(|line| line.iter().collect::<String>() + "\r\n ")
+        .collect();
+    let button = Button {
+        more: format!("DESCRIPTION:{folded}\r\nCOMMENT:行きます\r\n"),
+        ..Button::of(&world, &asked, &meeting.uid)
+    };
+    let mail = button.mail();
+    assert!(mail.len() > 200 * 1024, "{} octets", mail.len());
+    let done = take(&world, &mail).await;
+    assert_eq!(done.outcome, Outcome::Recorded, "{}", done.reason);
+    let given = replies(&world, asked.id).await;
+    assert_eq!((given.len(), given[0].comment.as_str()), (1, "行きます"));
+    world.secretary().get(&format!("/meetings/{}", meeting.id)).await.is(200);
+});
+
+story!(
+    a_mail_cut_anywhere_is_never_an_answer_it_did_not_give,
+    "2026-11-10T09:00+09:00",
+    async |world: World| {
+        let meeting = convened(&world).await;
+        let asked = asked(&world, &meeting, 1).await;
+        let declined = "PARTSTAT=DECLINED:mailto:takahashi@example.jp".to_owned();
+        let mail = Button { attendee: declined, ..Button::of(&world, &asked, &meeting.uid) }.mail();
+        let whole = mail.len() - "\r\n".len();
+        for end in (0..mail.len()).step_by(7).chain(whole..=mail.len()) {
+            let done = take(&world, &mail[..end]).await;
+            assert_ne!(done.outcome, Outcome::Stale, "cut at {end}: {}", done.reason);
+            assert!(done.outcome != Outcome::Recorded || end >= whole, "cut at {end}");
+        }
+        assert!(replies(&world, asked.id).await.iter().all(|given| given.answer == Answer::Absent));
+    }
+);
+
+/// One world for many mails: what is written in a head is never an answer, whatever it says.
+#[actix_web::test]
+async fn no_head_makes_an_answer_of_another_ones_mail() {
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::test_runner::TestRunner;
+
+    let world = World::at("2026-11-10T09:00+09:00").await;
+    let meeting = convened(&world).await;
+    let (one, two) = (asked(&world, &meeting, 1).await, asked(&world, &meeting, 2).await);
+    let own = format!("reply+{}@renkei.example", token(&world, &one));
+    let object =
+        Button::of(&world, &two, &meeting.uid).object().replace(&token(&world, &two), &token(&world, &one));
+    let mut runner = TestRunner::deterministic();
+    let line = proptest::prop_oneof![
+        "\\PC{0,60}",
+        "[ -~\r\n\t]{0,80}",
+        "=\\?[a-zA-Z0-9-]{1,12}\\?[BQbq]\\?[!-~]{0,40}\\?="
+    ];
+    for at in 0..200 {
+        let [from, subject, id, kind] = [0; 4].map(|_| line.new_tree(&mut runner).unwrap().current());
+        let mail = format!(
+            "Message-ID: <{at}{id}>\r\nFrom: {from}\r\nTo: {own}\r\nSubject: {subject}\r\n\
+             Content-Type: text/calendar; method=REPLY; {kind}\r\n\r\n{object}"
+        );
+        let done = take(&world, mail.as_bytes()).await;
+        assert_ne!(done.outcome, Outcome::Recorded, "{mail}");
+    }
+    assert_eq!(replies(&world, one.id).await, []);
+    world.secretary().get(&format!("/meetings/{}", meeting.id)).await.is(200);
+}
+
 /// Runs `renkei mail ingest` with this on its standard input.
-fn piped(data: &std::path::Path, further: &[&str], mail: &[u8]) -> (i32, String, String) {
+pub fn piped(data: &std::path::Path, further: &[&str], mail: &[u8]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
     command.env_clear().arg("--data").arg(data).args(["mail", "ingest"]).args(further);
     let mut child =

@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use entity::agenda_item::AgendaItemKind;
 use entity::agenda_item_link::Classification;
+use entity::board_change::BoardVerb;
+use entity::board_entry::{BoardEntryKind, Certainty};
 use entity::charter_setting::Setting;
 use entity::id::{
-    AgendaItemId, AuditEntryId, CancellationId, ConvocationId, FailedSignInId, InboundMailId, InvitationId,
-    IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, OutboxId, PendingReplyId, ReplyId,
+    AgendaItemId, AuditEntryId, BoardChangeId, BoardEntryId, BoardGroupId, BoardRowId, CancellationId,
+    ConvocationId, FailedSignInId, InboundMailId, InvitationId, IssuedLetterId, LinkId, MeetingChangeId,
+    MeetingId, MeetingRulingId, OutboxId, PendingReplyId, ReplyId,
 };
 use entity::inbound_mail::IngestOutcome;
 use entity::issued_letter::LetterKind;
@@ -18,9 +21,10 @@ use entity::pending_reply::PendingSource;
 use entity::reply::{Answer, ReplyMode, ReplyWay};
 use entity::seat_contact::ContactPurpose;
 use entity::{
-    agenda_item, agenda_item_link, audit_entry, convocation, deployment, failed_sign_in, inbound_mail,
-    invitation, invitation_seat, issued_letter, link, meeting_cancellation, meeting_change, meeting_ruling,
-    outbox, pending_reply, reply, seat_contact, worker_heartbeat,
+    agenda_item, agenda_item_link, audit_entry, board_change, board_entry, board_group, board_row,
+    convocation, deployment, failed_sign_in, inbound_mail, invitation, invitation_seat, issued_letter, link,
+    meeting_cancellation, meeting_change, meeting_ruling, outbox, pending_reply, reply, seat_contact,
+    worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -43,6 +47,7 @@ pub async fn fill(world: &World) {
             agenda(tx, meeting, now).await?;
             replies(tx, people, invitation, now).await?;
             outbox_row(tx, people, (meeting, letter, invitation), now).await?;
+            board(tx, people, now).await?;
             deployment_rows(tx, people, now).await
         })
         .await;
@@ -262,6 +267,61 @@ async fn outbox_row(
         resend_of_id: Set(None),
     };
     row.insert(tx).await.map(drop)
+}
+
+async fn board(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
+    let (region_id, group, row, entry) =
+        (people.region.id, BoardGroupId::at(now), BoardRowId::at(now), BoardEntryId::at(now));
+    let heading = "1 相談体制".to_owned();
+    let made = board_group::ActiveModel {
+        id: Set(group),
+        region_id: Set(region_id),
+        position: Set(1),
+        name: Set(heading),
+        version: Set(1),
+    };
+    made.insert(tx).await?;
+    let made = board_row::ActiveModel {
+        id: Set(row),
+        region_id: Set(region_id),
+        group_id: Set(Some(group)),
+        position: Set(1),
+        letter: Set(String::new()),
+        name: Set("情報共有".to_owned()),
+        programme_item: Set(Some("エ".to_owned())),
+        care_scene: Set(None),
+        first_year: Set(2026),
+        last_year: Set(None),
+        version: Set(1),
+    };
+    made.insert(tx).await?;
+    let made = board_entry::ActiveModel {
+        id: Set(entry),
+        region_id: Set(region_id),
+        row_id: Set(row),
+        kind: Set(BoardEntryKind::Discuss),
+        text: Set("ツールの比較".to_owned()),
+        time_certainty: Set(Certainty::Stated),
+        row_certainty: Set(Certainty::Unknown),
+        standing: Set(false),
+        tentative: Set(false),
+        note: Set(String::new()),
+        version: Set(1),
+        ..Default::default()
+    };
+    made.insert(tx).await?;
+    let change = board_change::ActiveModel {
+        id: Set(BoardChangeId::at(now)),
+        region_id: Set(region_id),
+        entry_id: Set(entry),
+        account_id: Set(people.secretary.account),
+        changed_at: Set(now),
+        verb: Set(BoardVerb::Added),
+        before: Set(None),
+        made_version: Set(1),
+        undone_at: Set(None),
+    };
+    change.insert(tx).await.map(drop)
 }
 
 async fn deployment_rows(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {

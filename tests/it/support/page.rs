@@ -3,6 +3,8 @@
 use reqwest::header::HeaderMap;
 use reqwest::{Response, StatusCode};
 
+use super::html::{self, unescaped};
+
 /// Pages are small: people read them on telephones in a car park.
 const LARGEST_PAGE: usize = 50_000;
 
@@ -31,7 +33,26 @@ impl Page {
             page.asked,
             page.body.len()
         );
+        // HEAD has the head of a page only.
+        if is_page && !page.body.is_empty() {
+            page.is_well_formed();
+        }
         page
+    }
+
+    /// Fails where a browser would have to guess; and the request's number is shown for a fault of ours only.
+    #[track_caller]
+    fn is_well_formed(&self) {
+        let faults = html::faults(&self.body);
+        assert_eq!(faults, [""; 0], "{} ({})\n{}", self.asked, self.status, self.body);
+        let id = self.header("x-request-id");
+        let shown = !id.is_empty() && self.body.contains(id);
+        assert_eq!(shown, self.status.is_server_error(), "{} ({}): {id}", self.asked, self.status);
+    }
+
+    /// Every form of the page.
+    pub fn forms(&self) -> Vec<html::Form> {
+        html::forms(&self.body)
     }
 
     /// Fails unless this is the status.
@@ -90,21 +111,8 @@ impl Page {
     /// What a browser would send for the form that leads to `action`, as it stands. Fails if there is none.
     #[track_caller]
     pub fn form(&self, action: &str) -> Vec<(String, String)> {
-        let forms = elements(&self.body, "form");
-        let found = forms.iter().find(|(tag, _)| attribute(tag, "action").as_deref() == Some(action));
-        let Some((_, inside)) = found else { panic!("{}: no form to {action}", self.asked) };
-        let mut fields = inputs(inside);
-        for (tag, inside) in elements(inside, "textarea") {
-            let value = unescaped(inside.strip_prefix('\n').unwrap_or(inside));
-            fields.extend(attribute(tag, "name").map(|name| (name, value)));
-        }
-        for (tag, inside) in elements(inside, "select") {
-            let options = elements(inside, "option");
-            let chosen = options.iter().find(|(option, _)| has(option, "selected")).or(options.first());
-            let value = chosen.and_then(|(option, _)| attribute(option, "value")).unwrap_or_default();
-            fields.extend(attribute(tag, "name").map(|name| (name, value)));
-        }
-        fields
+        let form = self.forms().into_iter().find(|form| form.action == action);
+        form.unwrap_or_else(|| panic!("{}: no form to {action}\n{}", self.asked, self.words())).pairs()
     }
 
     /// The value of one field of that form. Fails if it is not there.
@@ -118,17 +126,6 @@ impl Page {
     pub fn words(&self) -> String {
         words(&self.body)
     }
-}
-
-/// What boxes, buttons to choose and hidden fields would send.
-fn inputs(html: &str) -> Vec<(String, String)> {
-    let tags = html.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
-    let sent = tags.filter(|tag| {
-        let kind = attribute(tag, "type").unwrap_or_default();
-        !matches!(kind.as_str(), "radio" | "checkbox") || has(tag, "checked")
-    });
-    sent.filter_map(|tag| Some((attribute(tag, "name")?, attribute(tag, "value").unwrap_or_default())))
-        .collect()
 }
 
 /// Every element of a name: its tag and what is inside. Such elements do not contain each other.
@@ -145,11 +142,6 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     Some(unescaped(rest.split('"').next()?))
 }
 
-/// Whether a tag has an attribute without a value.
-fn has(tag: &str, name: &str) -> bool {
-    tag.split('"').step_by(2).flat_map(str::split_whitespace).any(|word| word.trim_end_matches('/') == name)
-}
-
 /// Words between tags; where a tag stood that breaks the flow is a space, as is every run of spaces.
 fn words(html: &str) -> String {
     const INLINE: [&str; 9] = ["b", "span", "a", "i", "em", "strong", "time", "small", "ruby"];
@@ -164,12 +156,4 @@ fn words(html: &str) -> String {
     }
     // U+3000 is a character of the text, not a gap in the page's source.
     text.split([' ', '\n', '\r', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The characters behind the entities that askama writes.
-fn unescaped(html: &str) -> String {
-    let named =
-        [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&lt;", "<"), ("&gt;", ">")];
-    let text = named.iter().fold(html.to_owned(), |text, (entity, sign)| text.replace(entity, sign));
-    text.replace("&quot;", "\"").replace("&nbsp;", "\u{a0}").replace("&#38;", "&").replace("&amp;", "&")
 }

@@ -45,6 +45,8 @@ pub struct World {
     pub address: String,
     /// The data directory.
     pub data: PathBuf,
+    /// Address of the database.
+    pub database: String,
     /// Everybody and everything that is there at the start.
     pub people: People,
     asked: mpsc::Receiver<String>,
@@ -98,9 +100,10 @@ impl World {
         let mut state = AppState::new(db, settings, app::notices()).unwrap();
         state.clock = clock.clone();
         let people = db::write(&state.db, async |tx| People::settle(tx, clock.now()).await).await.unwrap();
-        let server = serve(state.clone(), listener, dir, (backend == Backend::Postgres).then_some(url));
+        let dropped = (backend == Backend::Postgres).then(|| url.clone());
+        let server = serve(state.clone(), listener, dir, dropped);
         let read_mails = RefCell::default();
-        Some(Self { state, clock, address, data, people, asked, read_mails, server })
+        Some(Self { state, clock, address, data, database: url, people, asked, read_mails, server })
     }
 
     /// The database.

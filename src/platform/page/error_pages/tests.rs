@@ -32,7 +32,8 @@ async fn answer(form: LinkForm<Sample>) -> Result<String, AppError> {
     form.into_inner().verify("t0ken").map(|form| form.title)
 }
 
-/// A layer that refuses before any handler, as the session does while the database is away.
+/// A layer that refuses before any handler, as the gate does with another site's form, and the session while the
+/// database is away.
 async fn away(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -40,7 +41,11 @@ async fn away(
     match request.path() {
         "/away" => Ok(request.error_response(AppError::Unavailable("database".to_owned()))),
         "/lost" => Err(AppError::Internal("lost".to_owned()).into()),
-        _ => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+        "/foreign" => Ok(request.error_response(AppError::Forbidden)),
+        _ => {
+            request.extensions_mut().insert(Passed);
+            next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+        }
     }
 }
 
@@ -54,11 +59,12 @@ async fn ask_as(csrf: Option<&str>, request: TestRequest) -> (StatusCode, Header
             name: "事務局".to_owned(), telephone: "0265-00-0000".to_owned(), hours: String::new()
         };
     let bare = Bare { offices: vec![office], ..Bare::default() };
-    let labels = FormLabels(&[("title", "会議名")]);
-    let save_route = web::resource("/save").app_data(labels).route(web::post().to(save));
+    let labels = FormLabels(&[("/save", &[("title", "会議名")])]);
+    let save_route = web::resource("/save").route(web::post().to(save));
     let small = web::resource("/small").app_data(FormLimit(20)).route(web::post().to(save));
     let app = App::new()
         .app_data(Data::new(bare))
+        .app_data(labels)
         .service(save_route)
         .service(small)
         .route("/r/{token}", web::post().to(answer))
@@ -176,6 +182,26 @@ async fn what_was_typed_comes_back_with_503() {
     assert!(html.contains("<dt>会議名</dt>") && !html.contains("<dt>version</dt>"), "{html}");
     let (_, _, html) = ask(post("/away", "csrf=c5rf&email=a&password=s3cret")).await;
     assert!(!html.contains("s3cret") && !html.contains("もう一度保存する"));
+}
+
+#[actix_web::test]
+async fn what_was_typed_is_shown_with_every_refusal() {
+    let body = "csrf=c5rf&title=%E9%AB%99%3Cb%3E&version=3";
+    for (what, csrf, path, status, shown) in [
+        ("signed out meanwhile", None, "/save", 401, true),
+        ("another session meanwhile", Some("other"), "/save", 403, true),
+        ("without words of its own", Some("c5rf"), "/none", 404, false),
+        ("another site's form", Some("c5rf"), "/foreign", 403, false),
+    ] {
+        let (got, _, html) = ask_as(csrf, post(path, body)).await;
+        assert_eq!(got.as_u16(), status, "{what}");
+        assert_eq!(
+            html.contains("<dt>会議名</dt><dd class=\"typed\">髙&#60;b&#62;</dd>"),
+            shown,
+            "{what}: {html}"
+        );
+        assert!(!html.contains("もう一度保存する"), "{what}");
+    }
 }
 
 #[test]

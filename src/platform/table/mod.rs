@@ -1,0 +1,35 @@
+//! Tables that leave the product as files: the same lines as CSV and as an Excel book. What a cell says is text and
+//! stays text: in a book by its type, in CSV by a `'` before what a spreadsheet would take for a formula.
+
+mod csv;
+mod xlsx;
+
+pub use csv::{CsvError, Encoding, csv};
+pub use xlsx::{XlsxError, xlsx};
+
+/// A table with its heads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// On the sheet's tab and above a printed sheet.
+    pub title: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The lines: one cell a column; a line break inside a cell stays one.
+    pub lines: Vec<Vec<String>>,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its head.
+    pub head: String,
+    /// How wide it is in a book, in half-width characters.
+    pub width: u16,
+}
+
+impl Column {
+    /// A column of a head and a width.
+    pub fn new(head: impl Into<String>, width: u16) -> Self {
+        Self { head: head.into(), width }
+    }
+}
