@@ -155,11 +155,11 @@ pub async fn place(
     if entry.meeting_id.is_some() {
         return Err(BoardError::FollowsMeeting);
     }
-    let year = month.map(FiscalYear::of);
+    let year = month.map(FiscalYear::of).or(entry.fiscal_year.map(FiscalYear::new));
     on_row(tx, by, row, year).await?;
     let changed = ActiveModel {
         row_id: Set(row),
-        fiscal_year: Set(stored(year).or(entry.fiscal_year)),
+        fiscal_year: Set(stored(year)),
         month_on: Set(month),
         until_on: Set(month.and_then(|month| shifted(&entry, month))),
         standing: Set(entry.standing && month.is_none()),
@@ -215,17 +215,28 @@ async fn fits(
         _ => None,
     };
     let year = details.when.year().or(meeting.as_ref().map(|meeting| FiscalYear::new(meeting.fiscal_year)));
-    on_row(tx, by, details.row, year).await?;
+    may_stand(tx, by, entry, (details.row, year, details.after)).await?;
     if let Some(id) = details.body {
         let found = body::Entity::find_by_id(id).filter(body::Column::RegionId.eq(region)).one(tx).await?;
         found.ok_or(BoardError::UnknownBody)?;
     }
-    if let Some(before) = details.after {
-        let found = queries::lock(tx, region, before).await?.filter(|found| found.removed_at.is_none());
+    Ok(meeting)
+}
+
+/// The line is there and shown in that year, and what has to come before is there and waits for nothing of this.
+pub(super) async fn may_stand(
+    tx: &Tx,
+    by: &Secretary,
+    entry: Option<BoardEntryId>,
+    (row, year, after): (BoardRowId, Option<FiscalYear>, Option<BoardEntryId>),
+) -> Result<(), BoardError> {
+    on_row(tx, by, row, year).await?;
+    if let Some(before) = after {
+        let found = queries::lock(tx, by.region(), before).await?.filter(|found| found.removed_at.is_none());
         found.ok_or(BoardError::UnknownBefore)?;
         no_circle(tx, by, entry, before).await?;
     }
-    Ok(meeting)
+    Ok(())
 }
 
 async fn on_row(

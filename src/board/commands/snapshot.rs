@@ -7,6 +7,7 @@ use sea_orm::{ActiveEnum, Set};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::clock::Instant;
+use crate::platform::date::FiscalYear;
 
 /// Everything about an entry that a change can touch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +51,11 @@ impl Snapshot {
             done_on: entry.done_on,
             removed_at: entry.removed_at,
         }
+    }
+
+    /// The line, the fiscal year and what comes before, which may have changed meanwhile.
+    pub(super) fn place(&self) -> (BoardRowId, Option<FiscalYear>, Option<BoardEntryId>) {
+        (self.row, self.fiscal_year.map(FiscalYear::new), self.after)
     }
 
     /// Every column as it was, onto a row to be written. Words that no version of ours wrote are left as they are.

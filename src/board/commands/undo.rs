@@ -6,7 +6,7 @@ use entity::{board_change, board_entry};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 
 use super::BoardError;
-use super::entry::advance;
+use super::entry::{advance, may_stand};
 use super::snapshot::Snapshot;
 use crate::access::Secretary;
 use crate::board::queries;
@@ -31,6 +31,8 @@ pub async fn undo(
         Some(before) => {
             let before: Snapshot =
                 serde_json::from_str(before).map_err(|error| DbErr::Custom(error.to_string()))?;
+            // Its line, or what it waited for, may have gone since.
+            may_stand(tx, by, Some(entry.id), before.place()).await?;
             before.onto(advance(&entry))
         }
     };

@@ -145,6 +145,20 @@ story!(a_period_keeps_its_length, "2026-11-10T09:00+09:00", async |world| {
     assert_eq!((moved.month_on, moved.until_on), ("2027-02-01".parse().ok(), "2027-04-01".parse().ok()));
 });
 
+story!(nothing_goes_back_to_a_line_that_has_gone, "2026-11-10T09:00+09:00", async |world| {
+    let board = Board::drawn(&world).await;
+    let other = line(&world, "看取り", 2026).await;
+    dragged(&world, board.entry, (other, "2026-12-01")).await.is(303);
+    let clerk = world.secretary();
+    let page = clerk.get(&format!("/board/rows/{}/edit", board.row)).await;
+    clerk.submit(&page, &format!("/board/rows/{}/removal", board.row), &[]).await.is(303);
+    undo(&world).await.is(409);
+    assert_eq!(stored(&world, board.entry).await.row_id, other);
+    // What has only a year is not put on a line that is not shown in it.
+    let next = line(&world, "来年度から", 2027).await;
+    dragged(&world, board.entry, (next, "")).await.is(422).shows("この行は令和9年度からです");
+});
+
 /// Presses 元に戻す for the latest change.
 async fn undo(world: &World) -> crate::support::page::Page {
     let last = changes(world).await.pop().unwrap();
