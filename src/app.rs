@@ -31,7 +31,8 @@ use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
-    access, account, agenda, board, body, delivery, desk, directory, dossier, help, invitation, meeting,
+    access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, help, invitation,
+    meeting,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -43,6 +44,8 @@ const LABELS: FormLabels = FormLabels(&[
     ("/invitations/{id}/replies", invitation::web::ANSWER_LABELS),
     ("/meetings/{id}/reply", invitation::web::ANSWER_LABELS),
     ("/meetings/{id}/agenda", agenda::web::LABELS),
+    ("/meetings/{id}/attendance", attendance::web::LABELS),
+    ("/meetings/{id}/sitting", attendance::web::LABELS),
     ("/agenda-items", agenda::web::LABELS),
     ("/meetings", meeting::web::LABELS),
     ("/invitations", meeting::web::LABELS),
@@ -95,6 +98,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(dossier::routes)
         .configure(delivery::routes)
         .configure(invitation::routes)
+        .configure(attendance::routes)
         .configure(help::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))

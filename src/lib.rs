@@ -7,6 +7,7 @@ pub mod access;
 pub mod account;
 pub mod agenda;
 pub mod app;
+pub mod attendance;
 pub mod board;
 pub mod body;
 pub mod cli;

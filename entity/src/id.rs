@@ -124,4 +124,10 @@ ids! {
     BoardEntryId,
     /// Key of `board_change`.
     BoardChangeId,
+    /// Key of `attendance_guest`.
+    AttendanceGuestId,
+    /// Key of `attendance_entry`; made where the entry is typed, so that sending it twice adds nothing.
+    AttendanceEntryId,
+    /// Key of `sitting`.
+    SittingId,
 }

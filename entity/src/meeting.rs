@@ -81,6 +81,12 @@ pub struct Model {
     pub postponed_at: Option<DateTimeUtc>,
     /// Copy of the cancellation's instant.
     pub cancelled_at: Option<DateTimeUtc>,
+    /// When it was found not quorate and closed: copy of the sitting's record.
+    pub fell_through_at: Option<DateTimeUtc>,
+    /// 傍聴定員: how many residents may listen; none where it is not limited.
+    pub observer_capacity: Option<i32>,
+    /// How to ask to listen, as announced; may be empty.
+    pub observer_words: String,
     /// When it was planned.
     pub created_at: DateTimeUtc,
     /// Raised by every change; a form carries the one it saw.

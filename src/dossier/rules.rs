@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::meeting;
 
-use crate::meeting::rules::{State, may_convene, state};
+use crate::meeting::rules::{State, may_convene, may_record, state};
 use crate::platform::clock::Instant;
 use crate::platform::date::{end_of_day, month_day_weekday, tokyo_day};
 use crate::platform::page::{Stage, Step};
@@ -25,14 +25,23 @@ pub enum Phase {
     Postponed,
     /// 開催済み.
     Held,
+    /// 流会: not quorate, and closed.
+    FellThrough,
     /// 中止.
     Cancelled,
 }
 
 impl Phase {
     /// All, in the order in which a meeting passes them.
-    pub const ALL: [Self; 6] =
-        [Self::Planned, Self::Waiting, Self::Coming, Self::Postponed, Self::Held, Self::Cancelled];
+    pub const ALL: [Self; 7] = [
+        Self::Planned,
+        Self::Waiting,
+        Self::Coming,
+        Self::Postponed,
+        Self::Held,
+        Self::FellThrough,
+        Self::Cancelled,
+    ];
 
     /// The word in addresses.
     pub fn key(self) -> &'static str {
@@ -42,6 +51,7 @@ impl Phase {
             Self::Coming => "coming",
             Self::Postponed => "postponed",
             Self::Held => "held",
+            Self::FellThrough => "fell_through",
             Self::Cancelled => "cancelled",
         }
     }
@@ -54,6 +64,7 @@ impl Phase {
             Self::Coming => "開催待ち",
             Self::Postponed => "延期中",
             Self::Held => "開催済み",
+            Self::FellThrough => "流会",
             Self::Cancelled => "中止",
         }
     }
@@ -64,7 +75,7 @@ impl Phase {
             Self::Planned | Self::Waiting | Self::Postponed => "tag tag--wait",
             Self::Coming => "tag tag--now",
             Self::Held => "tag tag--done",
-            Self::Cancelled => "tag",
+            Self::FellThrough | Self::Cancelled => "tag",
         }
     }
 }
@@ -75,6 +86,7 @@ pub fn phase(meeting: &meeting::Model, now: Instant) -> Phase {
         State::Planned => Phase::Planned,
         State::Postponed => Phase::Postponed,
         State::Cancelled => Phase::Cancelled,
+        State::Held if meeting.fell_through_at.is_some() => Phase::FellThrough,
         State::Held => Phase::Held,
         State::Convened if meeting.reply_due_on.is_some_and(|due| now < end_of_day(due)) => Phase::Waiting,
         State::Convened => Phase::Coming,
@@ -96,10 +108,11 @@ pub fn steps(meeting: &meeting::Model, notice_due: Option<NaiveDate>, now: Insta
         Phase::Planned | Phase::Postponed => 0,
         Phase::Waiting => 2,
         Phase::Coming => 3,
-        Phase::Held => 4,
+        Phase::Held | Phase::FellThrough => 4,
     };
     let notice = if convened.is_empty() { until(notice_due) } else { convened };
-    let steps = [("計画", planned), ("通知", notice), ("回答", answers), ("開催", held_on)];
+    let held = if meeting.fell_through_at.is_some() { "流会" } else { "開催" };
+    let steps = [("計画", planned), ("通知", notice), ("回答", answers), (held, held_on)];
     let stage = |index: usize| match index.cmp(&reached) {
         std::cmp::Ordering::Less => Stage::Done,
         std::cmp::Ordering::Equal => Stage::Now,
@@ -126,9 +139,24 @@ fn action(meeting: &meeting::Model, under: &str, words: impl Into<String>) -> Ac
     Action { href: format!("/meetings/{}/{under}", meeting.id), words: words.into() }
 }
 
+/// How far a meeting is prepared and recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Items on its agenda.
+    pub items: usize,
+    /// People who are asked and silent.
+    pub unanswered: usize,
+    /// Whether it was recorded how it opened.
+    pub opened: bool,
+}
+
 /// The one next step for the secretariat.
-pub fn next(meeting: &meeting::Model, items: usize, unanswered: usize, now: Instant) -> Option<Action> {
+pub fn next(meeting: &meeting::Model, progress: Progress, now: Instant) -> Option<Action> {
+    let Progress { items, unanswered, opened } = progress;
     match phase(meeting, now) {
+        Phase::Waiting | Phase::Coming | Phase::Held if !opened && may_record(meeting, now).is_ok() => {
+            Some(action(meeting, "attendance", "当日の出欠をとる"))
+        }
         Phase::Planned if meeting.starts_at.is_none() => Some(action(meeting, "edit", "日時を決める")),
         Phase::Planned if items == 0 => Some(action(meeting, "agenda", "議題を決める")),
         Phase::Planned if may_convene(meeting, now).is_ok() => {
@@ -149,11 +177,12 @@ pub fn others(meeting: &meeting::Model, now: Instant) -> Vec<Action> {
     let (change, postpone) = (("change", "日時・場所を変更する"), ("postponement", "延期する"));
     let (wording, add) = (("edit", "文言・回答期限を直す"), ("invitations/new", "委員を加える"));
     let cancel = ("cancellation", "会議を中止する");
+    let announce = ("announcement", "開催の案内を作る");
     let all: &[(&str, &str)] = match phase(meeting, now) {
-        Phase::Planned => &[edit, agenda, cancel],
-        Phase::Waiting | Phase::Coming => &[change, postpone, add, wording, agenda, cancel],
+        Phase::Planned => &[edit, agenda, announce, cancel],
+        Phase::Waiting | Phase::Coming => &[change, postpone, add, wording, agenda, announce, cancel],
         Phase::Postponed => &[change, wording, agenda, cancel],
-        Phase::Held | Phase::Cancelled => &[],
+        Phase::Held | Phase::FellThrough | Phase::Cancelled => &[],
     };
     all.iter().map(|(under, words)| action(meeting, under, *words)).collect()
 }
@@ -224,7 +253,7 @@ mod tests {
     fn there_is_one_next_step() {
         let now = at("2026-11-01T00:00:00Z");
         let words = |meeting: &meeting::Model, items, unanswered| {
-            next(meeting, items, unanswered, now).map(|action| action.words)
+            next(meeting, Progress { items, unanswered, opened: false }, now).map(|action| action.words)
         };
         let undated = meeting::Model { starts_at: None, ..planned() };
         let nowhere = meeting::Model { place: String::new(), ..planned() };

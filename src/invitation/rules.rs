@@ -115,6 +115,10 @@ pub struct Forecast {
     pub proxies: u32,
     /// Will not come.
     pub absent: u32,
+    /// Whether those online count under this charter.
+    pub online_counts: bool,
+    /// Whether proxies do.
+    pub proxies_count: bool,
     /// 出席見込: those that count under this charter.
     pub expected: u32,
     /// The base the quorum is taken of.
@@ -202,19 +206,21 @@ pub fn forecast(
     let mut why = Why { rulings, reasons: Vec::new() };
     let (base, needed, none) = why.quorum(rules, in_office);
     let online_counts = why.online(rules, online);
-    let proxy_counts = why.proxy(rules, proxies);
+    let proxies_count = why.proxy(rules, proxies);
     if in_office.vacancies > 0
         && !matches!(rules.quorum_base, Rule::Stated { value: QuorumBase::Fixed(_), .. })
     {
         why.reasons.push(format!("欠員{}は数えません。", in_office.vacancies));
     }
-    let expected = room + if online_counts { online } else { 0 } + if proxy_counts { proxies } else { 0 };
+    let expected = room + if online_counts { online } else { 0 } + if proxies_count { proxies } else { 0 };
     Forecast {
         asked: number(heads.len()),
         room,
         online,
         proxies,
         absent: number(answer(Answer::Absent)),
+        online_counts,
+        proxies_count,
         expected,
         base,
         needed,
@@ -306,9 +312,8 @@ impl Why<'_> {
 
     fn doubt(&mut self, promised: u32, what: &str) {
         if promised > 0 {
-            self.reasons.push(format!(
-                "{what}を数えるかどうかの定めがないため、{promised}人を見込みに入れていません。"
-            ));
+            self.reasons
+                .push(format!("{what}を数えるかどうかの定めがないため、{promised}人を数えていません。"));
         }
     }
 

@@ -48,7 +48,8 @@ const OPEN: [&str; 9] =
 /// Every block. The columns of all: secretary, secretary of another region, chair, member, member whose term
 /// ended, delegate, officer, officer of another town, administrator, signed out.
 pub const MATRIX: &[&[Row]] = &[
-    OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, BOARD, HELP,
+    OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, BOARD,
+    ATTENDANCE, HELP,
 ];
 
 #[rustfmt::skip]
@@ -273,6 +274,19 @@ pub const BOARD: &[Row] = &[
     ("GET",  "/board/rows/{line}/edit",            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/board/rows/{line}/edit",            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("POST", "/board/rows/{line}/removal",         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+];
+
+/// What happens on the day is entered by the secretariat; the chair of the body reads along.
+#[rustfmt::skip]
+pub const ATTENDANCE: &[Row] = &[
+    ("GET",  "/attendance",                        [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/attendance.csv",                    [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/attendance.xlsx",                   [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/meetings/{convened}/announcement",  [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("GET",  "/meetings/{convened}/attendance",    [YES, HID, YES, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/meetings/{convened}/attendance",    [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/meetings/{convened}/opinions",      [YES, HID, YES, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/meetings/{convened}/sitting",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
 ];
 
 /// The guide is everybody's; it shows nobody's data.

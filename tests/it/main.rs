@@ -4,6 +4,7 @@
 mod access_matrix;
 mod account;
 mod architecture;
+mod attendance;
 mod board;
 mod body;
 mod browser;

@@ -92,7 +92,7 @@ impl ListPage {
         [&[self.of_year().as_str()], words.as_slice()].concat().join("、")
     }
 
-    fn phases(&self) -> [Phase; 6] {
+    fn phases(&self) -> [Phase; 7] {
         Phase::ALL
     }
 }

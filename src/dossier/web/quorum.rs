@@ -59,9 +59,9 @@ impl QuorumBox {
 /// Those who come and count, proxies among them, those who come and do not count, the silent, the absent; the bar
 /// stands after as many as are needed.
 fn strip(forecast: &Forecast) -> Vec<SeatSign> {
-    let people = forecast.expected.min(forecast.attending());
-    let proxies = forecast.expected - people;
-    let uncounted = (forecast.attending() + forecast.proxies).saturating_sub(forecast.expected);
+    let people = forecast.room + if forecast.online_counts { forecast.online } else { 0 };
+    let proxies = if forecast.proxies_count { forecast.proxies } else { 0 };
+    let uncounted = (forecast.attending() + forecast.proxies).saturating_sub(people + proxies);
     let mut signs = Vec::new();
     for (count, class, sign) in [
         (people, "yes", "出"),

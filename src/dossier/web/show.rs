@@ -4,7 +4,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::id::MeetingId;
-use entity::outbox;
+use entity::reply::Answer;
+use entity::{outbox, sitting};
 use serde::Deserialize;
 
 use super::answers::{Line, Said, Table, said};
@@ -16,15 +17,16 @@ use crate::access::web::Shell;
 use crate::agenda::queries as agendas;
 use crate::agenda::queries::Item;
 use crate::agenda::rules::{Time, kind_label};
+use crate::attendance::queries as attendances;
 use crate::body::queries as bodies;
 use crate::body::rules::Rules;
 use crate::dossier::queries::{self, Head, Logged};
-use crate::dossier::rules::{self, Action, Phase};
+use crate::dossier::rules::{self, Action, Phase, Progress};
 use crate::invitation::queries::outlook::{self, Asking, SeatTerm};
 use crate::invitation::rules as invitations;
 use crate::invitation::rules::Standing;
 use crate::meeting::queries as meetings;
-use crate::meeting::rules::{name as meeting_name, numbering};
+use crate::meeting::rules::{may_record, name as meeting_name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
 use crate::platform::page::{self, Pager, Step, filters, page_of};
@@ -57,6 +59,8 @@ pub struct ShowPage {
     facts: Vec<FactLine>,
     items: Vec<Item>,
     quorum: Option<QuorumBox>,
+    /// What was recorded on the day; none before it, and for those who may not know.
+    day: Option<DayBox>,
     lines: Vec<Line>,
     table: Shown,
     own: Option<Own>,
@@ -90,6 +94,14 @@ impl Shown {
         let table = Self { people, vacant, silent, first, last, pager };
         (part.into_iter().map(|(_, line)| line).collect(), table)
     }
+}
+
+/// 当日: what was recorded, and what absent members wrote.
+struct DayBox {
+    /// Whether the day has come.
+    begun: bool,
+    opening: Option<sitting::Model>,
+    opinions: usize,
 }
 
 /// One's own answer.
@@ -189,6 +201,8 @@ struct Reading {
     askings: Vec<Asking>,
     messages: Vec<outbox::Model>,
     items: Vec<Item>,
+    /// The last word on how it opened.
+    opening: Option<sitting::Model>,
     log: Vec<Logged>,
 }
 
@@ -214,7 +228,12 @@ impl Reading {
         }
         let log = if sight.is_everything() { queries::log(db, id).await? } else { Vec::new() };
         let items = agendas::of_meeting(db, id).await?;
-        Ok(Self { head, sight, rules, expected, terms, askings, messages, items, log })
+        let mut sittings = Vec::new();
+        if sight.names_all() && may_record(meeting, app.clock.now()).is_ok() {
+            sittings = attendances::sittings(db, id).await?;
+        }
+        let opening = attendances::opening(&sittings).cloned();
+        Ok(Self { head, sight, rules, expected, terms, askings, messages, items, opening, log })
     }
 
     fn page(self, shell: Shell, actor: &Actor, asked: &Asked, now: Instant) -> ShowPage {
@@ -223,7 +242,8 @@ impl Reading {
         let href = |page| format!("/meetings/{}?people={page}#replies", meeting.id);
         let (lines, table) = Shown::of(self.lines(), asked.people.parse().unwrap_or(1), href);
         let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
-        let next = rules::next(meeting, self.items.len(), unanswered, now).filter(|_| secretary);
+        let progress = Progress { items: self.items.len(), unanswered, opened: self.opening.is_some() };
+        let next = rules::next(meeting, progress, now).filter(|_| secretary);
         let notice_due = meetings::day(meeting)
             .zip(self.rules.notice_period.value())
             .and_then(|(day, period)| period.due_day(day));
@@ -239,6 +259,7 @@ impl Reading {
             steps: rules::steps(meeting, notice_due, now),
             facts: facts(&self.head, may_join),
             quorum: self.quorum(),
+            day: self.day(now),
             lines,
             table,
             own,
@@ -265,6 +286,17 @@ impl Reading {
         let in_office = outlook::in_office(&self.terms, meeting.body_id, day);
         let forecast = invitations::forecast(&self.rules, &self.head.rulings, in_office, &heads);
         Some(QuorumBox::new(forecast, &self.rules, &self.head.rulings))
+    }
+
+    fn day(&self, now: Instant) -> Option<DayBox> {
+        let begun = self.sight.names_all() && may_record(&self.head.meeting, now).is_ok();
+        let absent = |one: &&Asking| {
+            let said = one.reply.as_ref().filter(|reply| reply.answer == Answer::Absent);
+            one.stands() && said.is_some_and(|reply| !reply.comment.trim().is_empty())
+        };
+        let opinions = self.askings.iter().filter(absent).count();
+        let quiet = !self.sight.names_all() || (!begun && opinions == 0);
+        (!quiet).then(|| DayBox { begun, opening: self.opening.clone(), opinions })
     }
 
     fn lines(&self) -> Vec<Line> {

@@ -38,6 +38,10 @@ pub struct Wording {
     pub remarks: String,
     /// Last day for an answer; once people were told, not earlier than it was.
     pub reply_due_on: Option<NaiveDate>,
+    /// 傍聴定員; none where it is not limited.
+    pub observer_capacity: Option<i32>,
+    /// How to ask to listen; may be empty.
+    pub observer_words: String,
 }
 
 impl Default for Wording {
@@ -49,6 +53,8 @@ impl Default for Wording {
             closed_reason: String::new(),
             remarks: String::new(),
             reply_due_on: None,
+            observer_capacity: None,
+            observer_words: String::new(),
         }
     }
 }
@@ -62,6 +68,8 @@ impl Wording {
             closed_reason: Set(self.closed_reason),
             remarks: Set(self.remarks),
             reply_due_on: Set(self.reply_due_on),
+            observer_capacity: Set(self.observer_capacity),
+            observer_words: Set(self.observer_words),
             ..row
         }
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use entity::id::BodyId;
 use entity::meeting::{Column, Entity, Model};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 use super::{day, ruled, visible_to};
@@ -35,7 +36,7 @@ pub async fn numbers_of_body(db: &impl ConnectionTrait, body: BodyId) -> Result<
 }
 
 fn earlier(meeting: &Model) -> Option<Earlier> {
-    let cancelled = meeting.cancelled_at.is_some();
+    let cancelled = meeting.cancelled_at.is_some() || meeting.fell_through_at.is_some();
     Some(Earlier { fiscal_year: meeting.fiscal_year, number: meeting.number?, cancelled })
 }
 
@@ -89,10 +90,10 @@ pub async fn numbers(db: &impl ConnectionTrait, actor: &Actor) -> Result<Numbers
         .column_as(Column::Number.max(), "number")
         .column_as(Column::FiscalYear.count(), "meetings")
         .column_as(Column::Number.count(), "numbered")
-        .column_as(Column::CancelledAt.count(), "cancelled")
+        .column_as(was_not_held().count(), "cancelled")
         .group_by(Column::BodyId)
         .group_by(Column::FiscalYear)
-        .group_by(Column::CancelledAt.is_null())
+        .group_by(was_not_held().is_null())
         .into_model()
         .all(db)
         .await?;
@@ -108,6 +109,11 @@ pub async fn numbers(db: &impl ConnectionTrait, actor: &Actor) -> Result<Numbers
     found.years.sort_unstable_by(|one, other| other.cmp(one));
     found.years.dedup();
     Ok(found)
+}
+
+/// When it was called off or fell through; null for a meeting that was held or will be.
+fn was_not_held() -> Expr {
+    Func::coalesce([Column::CancelledAt.into_expr(), Column::FellThroughAt.into_expr()]).into()
 }
 
 impl Numbers {

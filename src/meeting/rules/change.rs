@@ -62,6 +62,8 @@ pub fn differences(was: &meeting::Model, is: &meeting::Model) -> Vec<&'static st
         ("closed_reason", was.closed_reason != is.closed_reason),
         ("remarks", was.remarks != is.remarks),
         ("reply_due_on", was.reply_due_on != is.reply_due_on),
+        ("observer_capacity", was.observer_capacity != is.observer_capacity),
+        ("observer_words", was.observer_words != is.observer_words),
     ];
     columns.into_iter().filter_map(|(column, differs)| differs.then_some(column)).collect()
 }
@@ -99,6 +101,9 @@ pub(crate) mod tests {
             convened_at: None,
             postponed_at: None,
             cancelled_at: None,
+            fell_through_at: None,
+            observer_capacity: None,
+            observer_words: String::new(),
             created_at: made,
             version: 1,
         }

@@ -16,7 +16,8 @@ pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_f
 pub use due::{Duty, duties, notice_due, urgency};
 pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};
 pub use state::{
-    Edit, Refusal, State, may_cancel, may_convene, may_edit, may_postpone, may_reschedule, may_rule, state,
+    Edit, Refusal, State, may_cancel, may_convene, may_edit, may_postpone, may_record, may_reschedule,
+    may_rule, state,
 };
 
 use entity::meeting_ruling;

@@ -13,7 +13,7 @@ pub struct Earlier {
     pub fiscal_year: i32,
     /// The number it was given.
     pub number: i32,
-    /// Whether it was called off.
+    /// Whether it was called off, or fell through for want of a quorum.
     pub cancelled: bool,
 }
 

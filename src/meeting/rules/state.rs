@@ -3,6 +3,7 @@
 use entity::meeting::{self, MeetingMode};
 
 use crate::platform::clock::Instant;
+use crate::platform::date::tokyo_day;
 
 /// Where a meeting stands. It only moves on: a cancelled or held meeting never comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum State {
     Postponed,
     /// 中止.
     Cancelled,
-    /// 開催済み: convened, and its planned end has passed.
+    /// 開催済み: convened, and its planned end has passed; or it fell through (流会) before.
     Held,
 }
 
@@ -44,6 +45,7 @@ pub fn state(meeting: &meeting::Model, now: Instant) -> State {
         return State::Postponed;
     }
     match meeting.ends_at {
+        _ if meeting.fell_through_at.is_some() => State::Held,
         Some(end) if end <= now => State::Held,
         _ => State::Convened,
     }
@@ -73,6 +75,9 @@ pub enum Refusal {
     /// No room to come to.
     #[error("場所を決めてから招集してください。")]
     NoPlace,
+    /// Its day has not come.
+    #[error("会議の日になってから記録できます。")]
+    NotYet,
     /// It would begin before anybody reads the notice.
     #[error("開始時刻を過ぎています。開催日を直してから招集してください。")]
     Past,
@@ -150,6 +155,18 @@ pub fn may_rule(state: State) -> Result<(), Refusal> {
     match state {
         State::Cancelled => Err(Refusal::Cancelled),
         _ => Ok(()),
+    }
+}
+
+/// Whether what happens at the meeting can be entered: from its day on, and afterwards without end.
+pub fn may_record(meeting: &meeting::Model, now: Instant) -> Result<(), Refusal> {
+    match state(meeting, now) {
+        State::Planned => Err(Refusal::NotConvened),
+        State::Postponed => Err(Refusal::Postponed),
+        State::Cancelled => Err(Refusal::Cancelled),
+        State::Held => Ok(()),
+        State::Convened if meeting.starts_at.is_some_and(|at| tokyo_day(at) <= tokyo_day(now)) => Ok(()),
+        State::Convened => Err(Refusal::NotYet),
     }
 }
 

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use crate::meeting::commands::{Date, Details, NewFacts, Wording};
 use crate::meeting::rules::{self, Facts, Span};
 use crate::platform::clock::Instant;
-use crate::platform::date::{clock, iso_day, parse_day, parse_time, tokyo_day, tokyo_time, wareki_weekday};
+use crate::platform::date::{
+    clock, half_width, iso_day, parse_day, parse_time, tokyo_day, tokyo_time, wareki_weekday,
+};
 use crate::platform::form::{ErrorSummary, Field, many_lines, one_line, required_one_line};
 
 /// Everything about a meeting that can be typed.
@@ -48,6 +50,10 @@ pub struct MeetingForm {
     pub reply_due: Field,
     /// その他 of the notice.
     pub remarks: Field,
+    /// 傍聴定員.
+    pub observer_capacity: Field,
+    /// How to ask to listen.
+    pub observer_words: Field,
 }
 
 /// Why a field of a meeting cannot be taken; the sentence beside it.
@@ -68,6 +74,9 @@ pub enum DetailsError {
     /// A reason for closing an open meeting.
     #[error("非公開にするときは上で「非公開」を選び、公開にするときはこの欄を空にしてください。")]
     ReasonOfOpen,
+    /// No number of people.
+    #[error("1から999までの数を入れるか、空にしてください。")]
+    NotACapacity,
     /// Not an address of a web page.
     #[error("https:// で始まるアドレスを入れてください。")]
     NotAnAddress,
@@ -105,6 +114,10 @@ impl MeetingForm {
             closed_reason: Field::new(&*meeting.closed_reason),
             reply_due: Field::new(meeting.reply_due_on.map(wareki_weekday).unwrap_or_default()),
             remarks: Field::new(&*meeting.remarks),
+            observer_capacity: Field::new(
+                meeting.observer_capacity.map(|capacity| capacity.to_string()).unwrap_or_default(),
+            ),
+            observer_words: Field::new(&*meeting.observer_words),
             ..Self::default()
         }
     }
@@ -156,12 +169,16 @@ impl MeetingForm {
         };
         let remarks = self.remarks.parse(many_lines(1_000));
         let reply_due_on = self.reply_due_on();
+        let observer_capacity = self.observer_capacity.parse(capacity);
+        let observer_words = self.observer_words.parse(many_lines(500));
         Some(Wording {
             title: title?,
             openness: openness?,
             closed_reason: closed_reason?,
             remarks: remarks?,
             reply_due_on: reply_due_on?,
+            observer_capacity: observer_capacity?,
+            observer_words: observer_words?,
         })
     }
 
@@ -214,10 +231,11 @@ impl MeetingForm {
     }
 
     /// The ids of the fields that `wording` reads.
-    pub(super) const WORDING: [&str; 5] = ["title", "openness", "closed_reason", "reply_due", "remarks"];
+    pub(super) const WORDING: [&str; 7] =
+        ["title", "openness", "closed_reason", "observer_capacity", "observer_words", "reply_due", "remarks"];
 
     /// Every field with its id and its name on screen.
-    pub(super) fn fields(&self) -> [(&'static str, &'static str, &Field); 13] {
+    pub(super) fn fields(&self) -> [(&'static str, &'static str, &Field); 15] {
         [
             ("body", "会議体", &self.body),
             ("day", "開催日", &self.day),
@@ -230,6 +248,8 @@ impl MeetingForm {
             ("title", "会議名に添える言葉", &self.title),
             ("openness", "公開・非公開", &self.openness),
             ("closed_reason", "非公開の理由", &self.closed_reason),
+            ("observer_capacity", "傍聴の定員", &self.observer_capacity),
+            ("observer_words", "傍聴の申込み", &self.observer_words),
             ("reply_due", "回答期限", &self.reply_due),
             ("remarks", "通知の「その他」", &self.remarks),
         ]
@@ -248,6 +268,15 @@ fn address(text: &str) -> Result<String, String> {
         true => Ok(text),
         false => Err(DetailsError::NotAnAddress.to_string()),
     }
+}
+
+fn capacity(text: &str) -> Result<Option<i32>, DetailsError> {
+    let text = half_width(text.trim());
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let number = text.parse().ok().filter(|number| (1..=999).contains(number));
+    number.map(Some).ok_or(DetailsError::NotACapacity)
 }
 
 /// Whoever gives a reason wanted the meeting closed; to hold it openly would be the worse mistake.

@@ -21,6 +21,8 @@ pub const LABELS: Labels = &[
     ("online_url", "オンラインのアドレス"),
     ("title", "会議名に添える言葉"),
     ("closed_reason", "非公開の理由"),
+    ("observer_capacity", "傍聴の定員"),
+    ("observer_words", "傍聴の申込み"),
     ("reply_due", "回答期限"),
     ("remarks", "通知の「その他」"),
     ("reason", "理由"),

@@ -27,6 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "invitation",
         &["convocation", "inbound_mail", "invitation", "invitation_seat", "pending_reply", "reply"],
     ),
+    ("attendance", &["attendance_entry", "attendance_guest", "sitting"]),
     ("board", &["board_change", "board_entry", "board_group", "board_row"]),
 ];
 

@@ -85,8 +85,8 @@ story!(
         let shown = page(&world, &meeting).await;
         shown
             .shows("あと3人で成立します 出席見込 0人、定足数 3人")
-            .shows("オンライン出席を数えるかどうかの定めがないため、1人を見込みに入れていません。")
-            .shows("代理出席を数えるかどうかの定めがないため、1人を見込みに入れていません。");
+            .shows("オンライン出席を数えるかどうかの定めがないため、1人を数えていません。")
+            .shows("代理出席を数えるかどうかの定めがないため、1人を数えていません。");
         let rulings = shown.link("この会議での扱いを決める");
         assert_eq!(rulings, format!("/meetings/{}/rulings", meeting.id));
         let clerk = world.secretary();

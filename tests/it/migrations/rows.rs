@@ -3,13 +3,16 @@
 use chrono::NaiveDate;
 use entity::agenda_item::AgendaItemKind;
 use entity::agenda_item_link::Classification;
+use entity::attendance_entry::AttendanceVerb;
+use entity::attendance_guest::GuestRole;
 use entity::board_change::BoardVerb;
 use entity::board_entry::{BoardEntryKind, Certainty};
 use entity::charter_setting::Setting;
 use entity::id::{
-    AgendaItemId, AuditEntryId, BoardChangeId, BoardEntryId, BoardGroupId, BoardRowId, CancellationId,
-    ConvocationId, FailedSignInId, InboundMailId, InvitationId, IssuedLetterId, LinkId, MeetingChangeId,
-    MeetingId, MeetingRulingId, OutboxId, PendingReplyId, ReplyId,
+    AgendaItemId, AttendanceEntryId, AttendanceGuestId, AuditEntryId, BoardChangeId, BoardEntryId,
+    BoardGroupId, BoardRowId, CancellationId, ConvocationId, FailedSignInId, InboundMailId, InvitationId,
+    IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, OutboxId, PendingReplyId, ReplyId,
+    SittingId,
 };
 use entity::inbound_mail::IngestOutcome;
 use entity::issued_letter::LetterKind;
@@ -20,11 +23,12 @@ use entity::outbox::{Channel, OutboxState};
 use entity::pending_reply::PendingSource;
 use entity::reply::{Answer, ReplyMode, ReplyWay};
 use entity::seat_contact::ContactPurpose;
+use entity::sitting::SittingVerb;
 use entity::{
-    agenda_item, agenda_item_link, audit_entry, board_change, board_entry, board_group, board_row,
-    convocation, deployment, failed_sign_in, inbound_mail, invitation, invitation_seat, issued_letter, link,
-    meeting_cancellation, meeting_change, meeting_ruling, outbox, pending_reply, reply, seat_contact,
-    worker_heartbeat,
+    agenda_item, agenda_item_link, attendance_entry, attendance_guest, audit_entry, board_change,
+    board_entry, board_group, board_row, convocation, deployment, failed_sign_in, inbound_mail, invitation,
+    invitation_seat, issued_letter, link, meeting_cancellation, meeting_change, meeting_ruling, outbox,
+    pending_reply, reply, seat_contact, sitting, worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -48,9 +52,63 @@ pub async fn fill(world: &World) {
             replies(tx, people, invitation, now).await?;
             outbox_row(tx, people, (meeting, letter, invitation), now).await?;
             board(tx, people, now).await?;
+            attendance(tx, people, (meeting, invitation), now).await?;
             deployment_rows(tx, people, now).await
         })
         .await;
+}
+
+async fn attendance(
+    tx: &Tx,
+    people: &People,
+    (meeting, invitation): (MeetingId, InvitationId),
+    now: Instant,
+) -> Result<(), DbErr> {
+    let clerk = people.secretary.person.id;
+    let guest = attendance_guest::ActiveModel {
+        id: Set(AttendanceGuestId::at(now)),
+        meeting_id: Set(meeting),
+        person_id: Set(Some(people.officer.person.id)),
+        name: Set(people.officer.person.name.clone()),
+        association: Set(String::new()),
+        role: Set(GuestRole::Expert),
+        recorded_by: Set(clerk),
+        recorded_at: Set(now),
+    };
+    let guest = guest.insert(tx).await?.id;
+    let entry = |guest, invitation, back| attendance_entry::ActiveModel {
+        id: Set(AttendanceEntryId::at(now)),
+        meeting_id: Set(meeting),
+        verb: Set(AttendanceVerb::Arrived),
+        invitation_id: Set(invitation),
+        guest_id: Set(guest),
+        agenda_item_id: Set(None),
+        mode: Set(Some(ReplyMode::Room)),
+        proxy_name: Set(None),
+        proxy_title: Set(None),
+        count: Set(None),
+        takes_back_id: Set(back),
+        happened_at: Set(now),
+        recorded_by: Set(clerk),
+        recorded_at: Set(now),
+    };
+    let first = entry(Some(guest), None, None).insert(tx).await?.id;
+    entry(None, Some(invitation), Some(first)).insert(tx).await?;
+    let sat = sitting::ActiveModel {
+        id: Set(SittingId::at(now)),
+        meeting_id: Set(meeting),
+        verb: Set(SittingVerb::Opened),
+        happened_at: Set(now),
+        presider: Set(String::new()),
+        present: Set(1),
+        base: Set(1),
+        needed: Set(None),
+        sentence: Set(String::new()),
+        recorded_by: Set(clerk),
+        recorded_at: Set(now),
+    };
+    sat.insert(tx).await?;
+    Ok(())
 }
 
 fn day() -> NaiveDate {
