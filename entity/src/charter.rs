@@ -26,6 +26,10 @@ pub struct Model {
     pub applies_from: Option<Date>,
     /// What the presider is called: 会長, 部会長, 座長.
     pub presider_title: String,
+    /// What the vice-chair is called; empty = 副 and the presider's title.
+    pub vice_title: Option<String>,
+    /// 庶務: the office that does the clerical work.
+    pub general_affairs: Option<String>,
     /// Raised by every change.
     pub version: i32,
 }

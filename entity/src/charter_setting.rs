@@ -36,6 +36,60 @@ pub enum Setting {
     /// Stored as `reply_deadline`.
     #[sea_orm(string_value = "reply_deadline")]
     ReplyDeadline,
+    /// Stored as `legal_form`.
+    #[sea_orm(string_value = "legal_form")]
+    LegalForm,
+    /// Stored as `seat_number`.
+    #[sea_orm(string_value = "seat_number")]
+    SeatNumber,
+    /// Stored as `pay`.
+    #[sea_orm(string_value = "pay")]
+    Pay,
+    /// Stored as `term`.
+    #[sea_orm(string_value = "term")]
+    Term,
+    /// Stored as `replacement`.
+    #[sea_orm(string_value = "replacement")]
+    Replacement,
+    /// Stored as `ex_officio`.
+    #[sea_orm(string_value = "ex_officio")]
+    ExOfficio,
+    /// Stored as `chair`.
+    #[sea_orm(string_value = "chair")]
+    Chair,
+    /// Stored as `vice_chair`.
+    #[sea_orm(string_value = "vice_chair")]
+    ViceChair,
+    /// Stored as `acting_chair`.
+    #[sea_orm(string_value = "acting_chair")]
+    ActingChair,
+    /// Stored as `decision`.
+    #[sea_orm(string_value = "decision")]
+    Decision,
+    /// Stored as `chair_vote`.
+    #[sea_orm(string_value = "chair_vote")]
+    ChairVote,
+    /// Stored as `written_meeting`.
+    #[sea_orm(string_value = "written_meeting")]
+    WrittenMeeting,
+    /// Stored as `exclusion`.
+    #[sea_orm(string_value = "exclusion")]
+    Exclusion,
+    /// Stored as `excluded_member`.
+    #[sea_orm(string_value = "excluded_member")]
+    ExcludedMember,
+    /// Stored as `publicity`.
+    #[sea_orm(string_value = "publicity")]
+    Publicity,
+    /// Stored as `minutes_form`.
+    #[sea_orm(string_value = "minutes_form")]
+    MinutesForm,
+    /// Stored as `speakers`.
+    #[sea_orm(string_value = "speakers")]
+    Speakers,
+    /// Stored as `signers`.
+    #[sea_orm(string_value = "signers")]
+    Signers,
 }
 
 /// Where the value of a setting comes from.

@@ -3,13 +3,13 @@
 
 use std::collections::HashMap;
 
-use entity::id::{BodyId, InvitationId, MeetingId, PersonId, RegionId};
+use entity::id::{AgendaItemId, BodyId, InvitationId, MeetingId, PersonId, RegionId};
 use entity::sitting::{self, SittingVerb};
 use entity::{agenda_item, attendance_entry, attendance_guest, body, invitation, meeting, meeting_ruling};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::rules::{Attendee, Exclusion, Presence, Sat, counted_at, presences};
+use super::rules::{Attendee, Presence, Sat, counted_at, presences};
 use crate::access::Actor;
 use crate::agenda::queries as agendas;
 use crate::body::rules::{Rules, is_counted};
@@ -111,12 +111,7 @@ impl Day {
     }
 
     /// Who is present and counts at an instant, for one item where one is named.
-    pub fn count(
-        &self,
-        presences: &[Presence],
-        at: Instant,
-        item: Option<(entity::id::AgendaItemId, Exclusion)>,
-    ) -> Forecast {
+    pub fn count(&self, presences: &[Presence], at: Instant, item: Option<AgendaItemId>) -> Forecast {
         let in_office = outlook::in_office(&self.terms, self.meeting.body_id, charter_day(&self.meeting));
         counted_at(presences, (&self.rules, &self.rulings), in_office, (at, item))
     }

@@ -5,8 +5,8 @@ mod sentence;
 mod tally;
 
 pub use roll::{
-    Attendee, Exclusion, Item, Presence, Span, Way, counted_at, first_way, items, observers, presences,
-    presider, standing,
+    Attendee, Item, Presence, Span, Way, counted_at, first_way, items, observers, presences, presider,
+    standing,
 };
 pub use sentence::{opening_words, verdict_words};
 pub use tally::{Sat, Tally, tally};

@@ -9,9 +9,10 @@ use entity::meeting_ruling;
 use entity::membership::MemberRole;
 use entity::reply::{Answer, ReplyMode};
 
-use crate::body::rules::{QuorumBase, Rule, Rules};
+use crate::body::rules::{Exclusion, QuorumBase, Rule, Rules};
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, Head, InOffice, forecast};
+use crate::meeting::rules::applied;
 use crate::platform::clock::Instant;
 
 /// Somebody on the list of the day.
@@ -174,24 +175,19 @@ pub fn observers(entries: &[attendance_entry::Model]) -> Option<i32> {
     counted.and_then(|entry| entry.count)
 }
 
-/// What becomes of the base when somebody is excluded from an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exclusion {
-    /// The base shrinks with those present.
-    Shrinks,
-    /// Only those present become fewer.
-    Stays,
-}
-
-/// Who is present and counts at an instant, for one item where one is named.
+/// Who is present and counts at an instant, for one item where one is named. Whoever is excluded from the item leaves
+/// both counts or stays in both, as the charter or a ruling says; where neither does, only those present become fewer.
 pub fn counted_at(
     presences: &[Presence],
     (rules, rulings): (&Rules, &[meeting_ruling::Model]),
     in_office: InOffice,
-    (at, item): (Instant, Option<(AgendaItemId, Exclusion)>),
+    (at, item): (Instant, Option<AgendaItemId>),
 ) -> Forecast {
+    let exclusion = applied(&rules.exclusion, rulings);
     let heads = presences.iter().filter(|one| one.counted);
-    let is_out = |one: &Presence| item.is_some_and(|(item, _)| one.excluded.contains(&item));
+    let is_out = |one: &Presence| {
+        exclusion != Some(Exclusion::Stays) && item.is_some_and(|item| one.excluded.contains(&item))
+    };
     let (out, within): (Vec<_>, Vec<_>) = heads.partition(|one| is_out(one));
     let head = |one: &&Presence| match one.at(at) {
         None => Head { answer: Some((Answer::Absent, None)) },
@@ -199,7 +195,7 @@ pub fn counted_at(
         Some(way) => Head { answer: Some((Answer::Attend, Some(way.mode))) },
     };
     let heads: Vec<_> = within.iter().map(head).collect();
-    let shrinks = item.is_some_and(|(_, exclusion)| exclusion == Exclusion::Shrinks);
+    let shrinks = exclusion == Some(Exclusion::Shrinks);
     let less = if shrinks { u32::try_from(out.len()).unwrap_or(u32::MAX) } else { 0 };
     let rules = with_smaller_base(rules, less);
     let in_office = InOffice { heads: in_office.heads.saturating_sub(less), ..in_office };

@@ -7,9 +7,8 @@ use entity::{agenda_item, attendance_guest};
 
 use super::form::key;
 use crate::attendance::queries::Day;
-use crate::attendance::rules::{
-    Attendee, Exclusion, Presence, Way, guest_word, items, standing, verdict_words,
-};
+use crate::attendance::rules::{Attendee, Presence, Way, guest_word, items, standing, verdict_words};
+use crate::body::rules::Titles;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{answer_word, mode_word, role_note};
 use crate::platform::clock::Instant;
@@ -63,12 +62,12 @@ pub struct RecordLine {
 
 /// Everybody, those asked first.
 pub(super) fn roll(day: &Day, presences: &[Presence]) -> Vec<RollLine> {
-    let presider = day.rules.presider_title.as_str();
+    let titles = &day.rules.titles;
     let line = |presence: &Presence| {
         let asking = day.askings.iter().find(|one| Attendee::Invited(one.invitation.id) == presence.who);
         let guest = day.guests.iter().find(|one| Attendee::Guest(one.id) == presence.who);
         let (name, about, reply) = match (asking, guest) {
-            (Some(one), _) => asked(one, presider),
+            (Some(one), _) => asked(one, titles),
             (None, Some(guest)) => came(guest),
             (None, None) => return None,
         };
@@ -88,8 +87,8 @@ pub(super) fn roll(day: &Day, presences: &[Presence]) -> Vec<RollLine> {
     presences.iter().filter_map(line).collect()
 }
 
-fn asked<'a>(one: &'a Asking, presider: &str) -> (String, String, Option<&'a reply::Model>) {
-    let role = role_note(one.invitation.role, presider);
+fn asked<'a>(one: &'a Asking, titles: &Titles) -> (String, String, Option<&'a reply::Model>) {
+    let role = role_note(one.invitation.role, titles);
     let about = [one.invitation.association.as_str(), role.as_str()];
     let about: Vec<_> = about.into_iter().filter(|part| !part.is_empty()).collect();
     (one.invitation.name.clone(), about.join("　"), one.reply.as_ref())
@@ -140,11 +139,11 @@ fn minute(at: Instant) -> String {
 }
 
 /// The agenda with what was there when each item was begun.
-pub(super) fn agenda(day: &Day, presences: &[Presence], exclusion: Exclusion) -> Vec<ItemLine> {
+pub(super) fn agenda(day: &Day, presences: &[Presence]) -> Vec<ItemLine> {
     let begun = items(day.items.iter().map(|item| item.id), &day.entries);
     let line = |(row, item): (&agenda_item::Model, crate::attendance::rules::Item)| {
         let count = item.begun_at.map(|at| {
-            let count = day.count(presences, at, Some((item.id, exclusion)));
+            let count = day.count(presences, at, Some(item.id));
             let needed = count.needed.map(|needed| format!("、定足数{needed}人")).unwrap_or_default();
             format!("出席{}人{needed}　{}", count.expected, verdict_words(count.verdict))
         });

@@ -16,8 +16,8 @@ use super::sitting::SitForm;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::attendance::queries::{self, Day, closing, opening};
-use crate::attendance::rules::{Exclusion, Presence, guest_word, observers, presider, verdict_words};
-use crate::invitation::rules::{Forecast, Verdict, role_note};
+use crate::attendance::rules::{Presence, guest_word, observers, presider, verdict_words};
+use crate::invitation::rules::{Forecast, Verdict};
 use crate::meeting::rules::{Refusal, may_record, name, numbering};
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock, clock_span, end_of_day, tokyo_day, tokyo_time, wareki_weekday};
@@ -101,7 +101,7 @@ impl RollPage {
             count: day.count(&presences, moment, None),
             everybody: chosen().chain(everybody).collect(),
             unasked: chosen().chain(unasked).collect(),
-            items: agenda(&day, &presences, Exclusion::Stays),
+            items: agenda(&day, &presences),
             record: record(&day),
             more: 0,
             observers: observers(&day.entries),
@@ -237,9 +237,8 @@ fn sit_form(day: &Day, presences: &[Presence], now: Instant) -> SitForm {
         (None, Some(start)) => now.min(start.max(now.min(start + chrono::TimeDelta::hours(1)))),
         (None, None) => now,
     };
-    let title = day.rules.presider_title.as_str();
     let presides = presider(&day.askings, presences, at);
-    let presides = presides.map(|(role, name)| format!("{} {name}", role_note(role, title)));
+    let presides = presides.map(|(role, name)| format!("{} {name}", day.rules.titles.of(role)));
     SitForm {
         time: Field::new(clock(tokyo_time(at))),
         presider: Field::new(presides.unwrap_or_default()),

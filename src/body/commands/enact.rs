@@ -48,6 +48,10 @@ pub struct CharterText {
     pub applies_from: Option<NaiveDate>,
     /// 会長, 部会長, 座長.
     pub presider_title: String,
+    /// 副会長; empty = 副 and the presider's title.
+    pub vice_title: Option<String>,
+    /// 庶務.
+    pub general_affairs: Option<String>,
     /// The settings it mentions.
     pub settings: BTreeMap<Setting, Said>,
 }
@@ -107,6 +111,8 @@ pub async fn enact(tx: &Tx, by: &Secretary, input: Enact, now: Instant) -> Resul
         effective_on: Set(text.effective_on),
         applies_from: Set(text.applies_from),
         presider_title: Set(text.presider_title),
+        vice_title: Set(text.vice_title),
+        general_affairs: Set(text.general_affairs),
         version: Set(1),
     };
     row.insert(tx).await.map_err(day_taken)?;
@@ -131,6 +137,8 @@ pub async fn amend(tx: &Tx, by: &Secretary, input: Amend, now: Instant) -> Resul
         effective_on: Set(text.effective_on),
         applies_from: Set(text.applies_from),
         presider_title: Set(text.presider_title),
+        vice_title: Set(text.vice_title),
+        general_affairs: Set(text.general_affairs),
         version: Set(old.version + 1),
         ..old.into()
     };
@@ -184,6 +192,8 @@ fn changes(old: &charter::Model, new: &CharterText, rows: &[charter_setting::Mod
         ("effective_on", old.effective_on != new.effective_on),
         ("applies_from", old.applies_from != new.applies_from),
         ("presider_title", old.presider_title != new.presider_title),
+        ("vice_title", old.vice_title != new.vice_title),
+        ("general_affairs", old.general_affairs != new.general_affairs),
         ("settings", !settings().eq(before)),
     ];
     all.into_iter().filter(|(_, changed)| *changed).map(|(name, _)| name).collect()

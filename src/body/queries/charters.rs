@@ -28,6 +28,8 @@ struct Line {
     effective_on: Option<NaiveDate>,
     applies_from: Option<NaiveDate>,
     presider_title: Option<String>,
+    vice_title: Option<String>,
+    general_affairs: Option<String>,
     setting: Option<Setting>,
     standing: Option<Standing>,
     value: Option<String>,
@@ -46,6 +48,7 @@ async fn charters_where(db: &impl ConnectionTrait, which: Expr) -> Result<Charte
         .column_as(charter::Column::Id, "charter")
         .columns([charter::Column::Title, charter::Column::EffectiveOn])
         .columns([charter::Column::AppliesFrom, charter::Column::PresiderTitle])
+        .columns([charter::Column::ViceTitle, charter::Column::GeneralAffairs])
         .columns([charter_setting::Column::Setting, charter_setting::Column::Standing])
         .columns([charter_setting::Column::Value, charter_setting::Column::Article])
         .into_model()
@@ -79,6 +82,8 @@ impl Line {
             effective_on: self.effective_on?,
             applies_from: self.applies_from,
             presider_title: self.presider_title?,
+            vice_title: self.vice_title,
+            general_affairs: self.general_affairs,
         })
     }
 }

@@ -5,20 +5,31 @@ mod contact;
 mod quorum;
 mod resolution;
 mod roster;
+mod rule;
 mod setting;
+mod titles;
 mod tree;
+mod version;
 mod word;
 
 pub use contact::contacts;
 pub use quorum::{is_counted, needed};
-pub use resolution::{Charters, Citation, Rule, Rules, Version, applies_from, in_order};
+pub use resolution::{Charters, Rules};
 pub use roster::{
-    Head, HeldSeat, Holder, RosterLine, heads, in_office, is_within, lasts_on, print_term, role_name, sort,
-    tally, term_is_valid, terms_overlap,
+    Head, HeldSeat, Holder, RosterLine, heads, in_office, is_within, lasts_on, print_term, sort, tally,
+    term_is_valid, terms_overlap,
 };
+pub use rule::{Citation, Rule};
 pub use setting::{
-    CancelledNumber, NoticePeriod, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, ReplyDeadline,
-    Value,
+    ActingChair, CancelledNumber, ChairChoice, ChairVote, Decision, ExOfficio, ExcludedMember, Exclusion,
+    LegalForm, MinutesForm, NoticePeriod, Numbering, Online, Pay, Proxy, ProxyScope, Publicity, Quorum,
+    QuorumBase, ReplacementTerm, ReplyDeadline, SeatNumber, Signers, Speakers, TermLength, Value,
+    ViceChairChoice, WrittenMeeting,
 };
+pub use titles::Titles;
 pub use tree::{MOST_LEVELS, TreeError, kind_name, may_stand_under, upwards};
-pub use word::{SETTINGS, Word, asks_number, choices, number_label, setting_name};
+pub use version::{Version, applies_from, in_order};
+pub use word::{
+    GROUPS, SETTINGS, Word, asks_number, choices, is_ruled_by_meeting, number_label, number_refusal,
+    setting_name,
+};

@@ -2,81 +2,21 @@
 //! inherited (準用) where the charter says so, or not stated. A parent's rule never applies by itself.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 
 use chrono::NaiveDate;
 use entity::charter_setting;
 use entity::charter_setting::{Setting, Standing};
 use entity::id::{BodyId, CharterId};
 
+use super::rule::{Citation, Rule};
 use super::setting::{
-    CancelledNumber, NoticePeriod, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, ReplyDeadline,
-    Value,
+    ActingChair, CancelledNumber, ChairChoice, ChairVote, Decision, ExOfficio, ExcludedMember, Exclusion,
+    LegalForm, MinutesForm, NoticePeriod, Numbering, Online, Pay, Proxy, ProxyScope, Publicity, Quorum,
+    QuorumBase, ReplacementTerm, ReplyDeadline, SeatNumber, Signers, Speakers, TermLength, Value,
+    ViceChairChoice, WrittenMeeting,
 };
-
-/// What the presider is called where no charter says it.
-const PRESIDER: &str = "議長";
-
-/// Words that a charter's title ends with; the citation of a body's own charter prints only these.
-const KINDS: [&str; 8] =
-    ["設置要綱", "設置要領", "設置規程", "設置規則", "設置条例", "運営要綱", "運営要領", "会則"];
-
-/// One rule as it applies to a body on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Rule<T> {
-    /// A charter says it.
-    Stated {
-        /// What it says.
-        value: T,
-        /// Where it says so.
-        cite: Citation,
-    },
-    /// No charter says it: the clerk rules for one meeting, with a reason.
-    NotStated,
-}
-
-impl<T: Copy> Rule<T> {
-    /// The value, if a charter says it.
-    pub fn value(&self) -> Option<T> {
-        match self {
-            Self::Stated { value, .. } => Some(*value),
-            Self::NotStated => None,
-        }
-    }
-
-    /// Where it is said.
-    pub fn cite(&self) -> Option<&Citation> {
-        match self {
-            Self::Stated { cite, .. } => Some(cite),
-            Self::NotStated => None,
-        }
-    }
-}
-
-/// The place in a charter that a count on screen names. Prints 「設置要綱 第6条第2項」; a rule taken over from
-/// another body's charter keeps that charter's whole title and says so:
-/// 「連携協議会設置要綱 第6条第2項（準用）」.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Citation {
-    /// Whole title of the charter that states the rule.
-    pub charter_title: String,
-    /// E.g. 第6条第2項; may be empty.
-    pub article: String,
-    /// Whether the body's own charter only points there.
-    pub inherited: bool,
-}
-
-impl fmt::Display for Citation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = self.charter_title.as_str();
-        let kind = KINDS.into_iter().find(|kind| !self.inherited && title.ends_with(kind));
-        f.write_str(kind.unwrap_or(title))?;
-        if !self.article.is_empty() {
-            write!(f, " {}", self.article)?;
-        }
-        if self.inherited { f.write_str("（準用）") } else { Ok(()) }
-    }
-}
+use super::titles::Titles;
+use super::version::{Version, in_order};
 
 /// Everything the product asks of a charter, for one body on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,25 +41,46 @@ pub struct Rules {
     pub notice_period: Rule<NoticePeriod>,
     /// When answers are asked for.
     pub reply_deadline: Rule<ReplyDeadline>,
-    /// 会長, 部会長, 座長; 議長 where no charter is in force.
-    pub presider_title: String,
-}
-
-/// A version of a charter, as far as rules need it.
-#[derive(Clone, Debug)]
-pub struct Version {
-    /// Its key.
-    pub id: CharterId,
-    /// Whose charter.
-    pub body: BodyId,
-    /// Whole title.
-    pub title: String,
-    /// 施行日.
-    pub effective_on: NaiveDate,
-    /// 適用日, where it is another day.
-    pub applies_from: Option<NaiveDate>,
-    /// What the presider is called.
-    pub presider_title: String,
+    /// 法的な位置づけ.
+    pub legal_form: Rule<LegalForm>,
+    /// 委員の数.
+    pub seat_number: Rule<SeatNumber>,
+    /// 報酬・謝礼.
+    pub pay: Rule<Pay>,
+    /// 委員の任期.
+    pub term: Rule<TermLength>,
+    /// 補欠の任期.
+    pub replacement: Rule<ReplacementTerm>,
+    /// 充て職の委員.
+    pub ex_officio: Rule<ExOfficio>,
+    /// 会長の選び方.
+    pub chair: Rule<ChairChoice>,
+    /// 副会長の選び方.
+    pub vice_chair: Rule<ViceChairChoice>,
+    /// Who presides when the chair is away.
+    pub acting_chair: Rule<ActingChair>,
+    /// 議決の方法.
+    pub decision: Rule<Decision>,
+    /// 議長の表決.
+    pub chair_vote: Rule<ChairVote>,
+    /// 書面開催.
+    pub written_meeting: Rule<WrittenMeeting>,
+    /// 除斥: whether the counts shrink.
+    pub exclusion: Rule<Exclusion>,
+    /// 除斥: whether the member stays.
+    pub excluded_member: Rule<ExcludedMember>,
+    /// 会議の公開.
+    pub publicity: Rule<Publicity>,
+    /// 会議録の形.
+    pub minutes_form: Rule<MinutesForm>,
+    /// How minutes name those who speak.
+    pub speakers: Rule<Speakers>,
+    /// Who signs the minutes.
+    pub signers: Rule<Signers>,
+    /// What those who preside are called.
+    pub titles: Titles,
+    /// 庶務: the office that does the clerical work, where the charter names one.
+    pub general_affairs: Option<String>,
 }
 
 /// The charters of some bodies and of everything above them.
@@ -161,7 +122,26 @@ impl Charters {
             cancelled_number: self.rule(body, day),
             notice_period: self.rule(body, day),
             reply_deadline: self.rule(body, day),
-            presider_title: own.map_or(PRESIDER, |own| own.presider_title.as_str()).to_owned(),
+            legal_form: self.rule(body, day),
+            seat_number: self.rule(body, day),
+            pay: self.rule(body, day),
+            term: self.rule(body, day),
+            replacement: self.rule(body, day),
+            ex_officio: self.rule(body, day),
+            chair: self.rule(body, day),
+            vice_chair: self.rule(body, day),
+            acting_chair: self.rule(body, day),
+            decision: self.rule(body, day),
+            chair_vote: self.rule(body, day),
+            written_meeting: self.rule(body, day),
+            exclusion: self.rule(body, day),
+            excluded_member: self.rule(body, day),
+            publicity: self.rule(body, day),
+            minutes_form: self.rule(body, day),
+            speakers: self.rule(body, day),
+            signers: self.rule(body, day),
+            titles: own.map(Version::titles).unwrap_or_default(),
+            general_affairs: own.and_then(|own| own.general_affairs.clone()),
         }
     }
 
@@ -211,16 +191,6 @@ impl Charters {
     }
 }
 
-/// The first day a version counts: 「○年○月○日から適用する」, else its 施行日.
-pub fn applies_from(effective_on: NaiveDate, applies_from: Option<NaiveDate>) -> NaiveDate {
-    applies_from.unwrap_or(effective_on)
-}
-
-/// Where a version stands among those of its body: they take each other's place in this order.
-pub fn in_order(effective_on: NaiveDate, stated: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
-    (applies_from(effective_on, stated), effective_on)
-}
-
 #[cfg(test)]
 mod tests {
     use entity::charter_setting::Setting;
@@ -244,6 +214,8 @@ mod tests {
             effective_on: day(effective),
             applies_from: applies.map(day),
             presider_title: "会長".to_owned(),
+            vice_title: None,
+            general_affairs: None,
         }
     }
 
@@ -311,6 +283,11 @@ mod tests {
             (Setting::CancelledNumber, "free"),
             (Setting::NoticePeriod, "7:clear"),
             (Setting::ReplyDeadline, "14"),
+            (Setting::SeatNumber, "within:20"),
+            (Setting::Term, "march:2"),
+            (Setting::ActingChair, "vice_chairs"),
+            (Setting::Exclusion, "shrinks"),
+            (Setting::Signers, "chair_and:2"),
         ];
         let rows = words.map(|(setting, word)| said(3, setting, Some((word, "")))).to_vec();
         let rules = three(rows).rules_on(SECTION, day("2026-11-26"));
@@ -323,6 +300,11 @@ mod tests {
         assert_eq!(rules.cancelled_number.value(), Some(CancelledNumber::Free));
         assert_eq!(rules.notice_period.value().map(Value::word).as_deref(), Some("7:clear"));
         assert_eq!(rules.reply_deadline.value(), Some(ReplyDeadline(14)));
+        assert_eq!(rules.seat_number.value(), Some(SeatNumber::Within(20)));
+        assert_eq!(rules.term.value(), Some(TermLength::March(2)));
+        assert_eq!(rules.acting_chair.value(), Some(ActingChair::ViceChairs));
+        assert_eq!(rules.exclusion.value(), Some(Exclusion::Shrinks));
+        assert_eq!(rules.signers.value(), Some(Signers::ChairAnd(2)));
         assert_eq!(rules.quorum.cite().map(ToString::to_string).as_deref(), Some("分科会の手引"));
     }
 
@@ -347,7 +329,7 @@ mod tests {
         ] {
             let rules = charters.rules_on(COUNCIL, day(on));
             assert_eq!(rules.quorum.value(), expected, "{on}");
-            assert_eq!(rules.presider_title, presider, "{on}");
+            assert_eq!(rules.titles.chair, presider, "{on}");
         }
     }
 

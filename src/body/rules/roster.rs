@@ -125,17 +125,6 @@ pub fn is_within(
         && outer_to.is_none_or(|outer| to.is_some_and(|to| to <= outer))
 }
 
-/// What a role is called in a body whose presider has this title: 会長 and 副会長, 座長 and 副座長, 委員.
-pub fn role_name(role: MemberRole, presider_title: &str) -> String {
-    match role {
-        MemberRole::Chair => presider_title.to_owned(),
-        MemberRole::ViceChair => format!("副{presider_title}"),
-        MemberRole::Member => "委員".to_owned(),
-        MemberRole::Adviser => "顧問".to_owned(),
-        MemberRole::Observer => "オブザーバー".to_owned(),
-    }
-}
-
 /// A term as a roster prints it: 令和8年4月1日～令和10年3月31日.
 pub fn print_term(from: NaiveDate, to: Option<NaiveDate>) -> String {
     format!("{}～{}", wareki(from), to.map(wareki).unwrap_or_default())

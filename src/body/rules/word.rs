@@ -4,21 +4,73 @@
 use entity::charter_setting::Setting;
 
 use super::setting::{
-    CancelledNumber, NoticePeriod, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, ReplyDeadline,
-    Value,
+    ActingChair, CancelledNumber, ChairChoice, ChairVote, Decision, ExOfficio, ExcludedMember, Exclusion,
+    LegalForm, MinutesForm, NoticePeriod, Numbering, Online, Pay, Proxy, ProxyScope, Publicity, Quorum,
+    QuorumBase, ReplacementTerm, ReplyDeadline, SeatNumber, Signers, Speakers, TermLength, Value,
+    ViceChairChoice, WrittenMeeting,
 };
 
 /// Every setting, in the order of a charter's form.
-pub const SETTINGS: [Setting; 9] = [
+pub const SETTINGS: [Setting; 27] = [
+    Setting::LegalForm,
+    Setting::SeatNumber,
+    Setting::Pay,
+    Setting::Term,
+    Setting::Replacement,
+    Setting::ExOfficio,
+    Setting::Chair,
+    Setting::ViceChair,
+    Setting::ActingChair,
+    Setting::NoticePeriod,
+    Setting::ReplyDeadline,
+    Setting::Numbering,
+    Setting::CancelledNumber,
     Setting::Quorum,
     Setting::QuorumBase,
     Setting::Proxy,
     Setting::ProxyScope,
     Setting::Online,
-    Setting::Numbering,
-    Setting::CancelledNumber,
-    Setting::NoticePeriod,
-    Setting::ReplyDeadline,
+    Setting::Decision,
+    Setting::ChairVote,
+    Setting::WrittenMeeting,
+    Setting::Exclusion,
+    Setting::ExcludedMember,
+    Setting::Publicity,
+    Setting::MinutesForm,
+    Setting::Speakers,
+    Setting::Signers,
+];
+
+/// The headings of a charter's form, each with its settings: together [`SETTINGS`].
+pub const GROUPS: [(&str, &[Setting]); 6] = [
+    (
+        "会議体と委員",
+        &[
+            Setting::LegalForm,
+            Setting::SeatNumber,
+            Setting::Pay,
+            Setting::Term,
+            Setting::Replacement,
+            Setting::ExOfficio,
+        ],
+    ),
+    ("会長と副会長", &[Setting::Chair, Setting::ViceChair, Setting::ActingChair]),
+    ("招集", &[Setting::NoticePeriod, Setting::ReplyDeadline, Setting::Numbering, Setting::CancelledNumber]),
+    (
+        "出席と定足数",
+        &[Setting::Quorum, Setting::QuorumBase, Setting::Proxy, Setting::ProxyScope, Setting::Online],
+    ),
+    (
+        "議決",
+        &[
+            Setting::Decision,
+            Setting::ChairVote,
+            Setting::WrittenMeeting,
+            Setting::Exclusion,
+            Setting::ExcludedMember,
+        ],
+    ),
+    ("公開と会議録", &[Setting::Publicity, Setting::MinutesForm, Setting::Speakers, Setting::Signers]),
 ];
 
 /// A stored word that its setting knows.
@@ -42,6 +94,10 @@ impl Word {
             (Setting::QuorumBase, "fixed") => format!("fixed:{number}"),
             (Setting::NoticePeriod, "plain" | "clear") => format!("{number}:{choice}"),
             (Setting::ReplyDeadline, "days") => number.to_owned(),
+            (Setting::SeatNumber, "within" | "exactly")
+            | (Setting::Term, "march" | "appointment")
+            | (Setting::Signers, "chair_and") => format!("{choice}:{number}"),
+            _ if choice.contains(':') => return None,
             _ => choice.to_owned(),
         };
         Self::new(setting, &text)
@@ -50,7 +106,10 @@ impl Word {
     /// The choice and the number it was composed of; the number is empty where none is asked for.
     pub fn parts(&self) -> (&str, &str) {
         match (self.setting, self.text.split_once(':')) {
-            (Setting::QuorumBase, Some((choice, number))) => (choice, number),
+            (
+                Setting::QuorumBase | Setting::SeatNumber | Setting::Term | Setting::Signers,
+                Some((choice, number)),
+            ) => (choice, number),
             (Setting::NoticePeriod, Some((number, choice))) => (choice, number),
             (Setting::ReplyDeadline, _) => ("days", &self.text),
             _ => (&self.text, ""),
@@ -90,6 +149,29 @@ pub fn choices(setting: Setting) -> Vec<(String, String)> {
             ["右の日数前まで（当日を数えない）", "右の日数を間におく", "期間を定めない（あらかじめ）"],
         ),
         Setting::ReplyDeadline => vec![("days".to_owned(), "会議の右の日数前".to_owned())],
+        Setting::LegalForm => all(LegalForm::ALL),
+        Setting::SeatNumber => both(["within", "exactly"], ["右の人数以内", "右の人数ちょうど"]),
+        Setting::Pay => all(Pay::ALL),
+        Setting::Term => {
+            both(["march", "appointment"], ["右の年数（年度末の3月31日まで）", "右の年数（委嘱の日から）"])
+        }
+        Setting::Replacement => all(ReplacementTerm::ALL),
+        Setting::ExOfficio => all(ExOfficio::ALL),
+        Setting::Chair => all(ChairChoice::ALL),
+        Setting::ViceChair => all(ViceChairChoice::ALL),
+        Setting::ActingChair => all(ActingChair::ALL),
+        Setting::Decision => all(Decision::ALL),
+        Setting::ChairVote => all(ChairVote::ALL),
+        Setting::WrittenMeeting => all(WrittenMeeting::ALL),
+        Setting::Exclusion => all(Exclusion::ALL),
+        Setting::ExcludedMember => all(ExcludedMember::ALL),
+        Setting::Publicity => all(Publicity::ALL),
+        Setting::MinutesForm => all(MinutesForm::ALL),
+        Setting::Speakers => all(Speakers::ALL),
+        Setting::Signers => both(
+            ["nobody", "chair", "chair_and"],
+            ["署名しない", "議長", "議長と、会議で指名した委員（右の人数）"],
+        ),
     }
 }
 
@@ -97,6 +179,8 @@ pub fn choices(setting: Setting) -> Vec<(String, String)> {
 pub fn number_label(setting: Setting) -> Option<&'static str> {
     match setting {
         Setting::QuorumBase => Some("定数（人）"),
+        Setting::SeatNumber | Setting::Signers => Some("人数"),
+        Setting::Term => Some("年数"),
         Setting::NoticePeriod | Setting::ReplyDeadline => Some("日数"),
         _ => None,
     }
@@ -109,7 +193,53 @@ pub fn asks_number(setting: Setting, choice: &str) -> bool {
         (Setting::QuorumBase, "fixed")
             | (Setting::NoticePeriod, "plain" | "clear")
             | (Setting::ReplyDeadline, "days")
+            | (Setting::SeatNumber, "within" | "exactly")
+            | (Setting::Term, "march" | "appointment")
+            | (Setting::Signers, "chair_and")
     )
+}
+
+/// What stands beside a number that a setting cannot have.
+pub fn number_refusal(setting: Setting) -> &'static str {
+    match setting {
+        Setting::Term => "1から10までの数字を入れてください。",
+        Setting::ReplyDeadline => "0から999までの数字を入れてください。",
+        _ => "1から999までの数字を入れてください。",
+    }
+}
+
+/// Whether the clerk may rule on it for one meeting where no charter says it. What makes the body itself, and what
+/// binds beyond a meeting, is the charter's alone.
+pub fn is_ruled_by_meeting(setting: Setting) -> bool {
+    match setting {
+        Setting::LegalForm
+        | Setting::SeatNumber
+        | Setting::Pay
+        | Setting::Term
+        | Setting::Replacement
+        | Setting::ExOfficio
+        | Setting::Chair
+        | Setting::ViceChair
+        | Setting::ActingChair
+        | Setting::WrittenMeeting
+        | Setting::Publicity
+        | Setting::MinutesForm
+        | Setting::Speakers
+        | Setting::Signers => false,
+        Setting::Quorum
+        | Setting::QuorumBase
+        | Setting::Proxy
+        | Setting::ProxyScope
+        | Setting::Online
+        | Setting::Numbering
+        | Setting::CancelledNumber
+        | Setting::NoticePeriod
+        | Setting::ReplyDeadline
+        | Setting::Decision
+        | Setting::ChairVote
+        | Setting::Exclusion
+        | Setting::ExcludedMember => true,
+    }
 }
 
 /// What a screen calls a setting.
@@ -124,6 +254,24 @@ pub fn setting_name(setting: Setting) -> &'static str {
         Setting::CancelledNumber => "中止した会議の回数",
         Setting::NoticePeriod => "開催通知の時期",
         Setting::ReplyDeadline => "回答期限",
+        Setting::LegalForm => "法的な位置づけ",
+        Setting::SeatNumber => "委員の数",
+        Setting::Pay => "報酬・謝礼",
+        Setting::Term => "委員の任期",
+        Setting::Replacement => "補欠の委員の任期",
+        Setting::ExOfficio => "充て職の委員",
+        Setting::Chair => "会長の選び方",
+        Setting::ViceChair => "副会長の選び方",
+        Setting::ActingChair => "会長の職務の代理",
+        Setting::Decision => "議決の方法",
+        Setting::ChairVote => "議長の表決",
+        Setting::WrittenMeeting => "書面開催",
+        Setting::Exclusion => "除斥された委員の数え方",
+        Setting::ExcludedMember => "除斥された委員の在席",
+        Setting::Publicity => "会議の公開",
+        Setting::MinutesForm => "会議録の形",
+        Setting::Speakers => "会議録での発言者",
+        Setting::Signers => "会議録の署名",
     }
 }
 
@@ -138,6 +286,24 @@ fn label(setting: Setting, text: &str) -> Option<String> {
         Setting::CancelledNumber => CancelledNumber::from_word(text).map(Value::label),
         Setting::NoticePeriod => NoticePeriod::from_word(text).map(Value::label),
         Setting::ReplyDeadline => ReplyDeadline::from_word(text).map(Value::label),
+        Setting::LegalForm => LegalForm::from_word(text).map(Value::label),
+        Setting::SeatNumber => SeatNumber::from_word(text).map(Value::label),
+        Setting::Pay => Pay::from_word(text).map(Value::label),
+        Setting::Term => TermLength::from_word(text).map(Value::label),
+        Setting::Replacement => ReplacementTerm::from_word(text).map(Value::label),
+        Setting::ExOfficio => ExOfficio::from_word(text).map(Value::label),
+        Setting::Chair => ChairChoice::from_word(text).map(Value::label),
+        Setting::ViceChair => ViceChairChoice::from_word(text).map(Value::label),
+        Setting::ActingChair => ActingChair::from_word(text).map(Value::label),
+        Setting::Decision => Decision::from_word(text).map(Value::label),
+        Setting::ChairVote => ChairVote::from_word(text).map(Value::label),
+        Setting::WrittenMeeting => WrittenMeeting::from_word(text).map(Value::label),
+        Setting::Exclusion => Exclusion::from_word(text).map(Value::label),
+        Setting::ExcludedMember => ExcludedMember::from_word(text).map(Value::label),
+        Setting::Publicity => Publicity::from_word(text).map(Value::label),
+        Setting::MinutesForm => MinutesForm::from_word(text).map(Value::label),
+        Setting::Speakers => Speakers::from_word(text).map(Value::label),
+        Setting::Signers => Signers::from_word(text).map(Value::label),
     }
 }
 
@@ -151,18 +317,29 @@ fn both<const N: usize>(choices: [&str; N], labels: [&str; N]) -> Vec<(String, S
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Iterable;
+
     use super::*;
 
     #[test]
     fn every_choice_of_a_form_makes_a_word_and_comes_back() {
         for setting in SETTINGS {
             for (choice, _) in choices(setting) {
-                let number = if asks_number(setting, &choice) { "12" } else { "" };
+                let number = if asks_number(setting, &choice) { "2" } else { "" };
                 let word = Word::compose(setting, &choice, number).unwrap();
                 assert_eq!(word.parts(), (choice.as_str(), number), "{setting:?} {choice}");
                 assert_eq!(Word::new(setting, word.text()), Some(word));
             }
         }
+    }
+
+    #[test]
+    fn every_setting_stands_under_one_heading() {
+        let grouped: Vec<_> = GROUPS.iter().flat_map(|(_, settings)| settings.iter().copied()).collect();
+        assert_eq!(grouped, SETTINGS);
+        assert_eq!(SETTINGS.len(), Setting::iter().count());
+        let names: std::collections::BTreeSet<_> = SETTINGS.into_iter().map(setting_name).collect();
+        assert_eq!(names.len(), SETTINGS.len());
     }
 
     #[test]
@@ -176,6 +353,10 @@ mod tests {
             (Setting::NoticePeriod, "plain", "7:clear"),
             (Setting::ReplyDeadline, "days", "-1"),
             (Setting::Online, "votes", ""),
+            (Setting::SeatNumber, "within", ""),
+            (Setting::Term, "march", "11"),
+            (Setting::Term, "march:2", ""),
+            (Setting::Signers, "chair_and", "0"),
         ] {
             assert_eq!(Word::compose(setting, choice, number), None, "{setting:?} {choice} {number}");
         }

@@ -11,7 +11,9 @@ use serde::Deserialize;
 
 use super::fields;
 use crate::body::commands::{Amend, CharterText, Enact, EnactError, Said};
-use crate::body::rules::{SETTINGS, Word, asks_number, choices, number_label, setting_name};
+use crate::body::rules::{
+    GROUPS, SETTINGS, Word, asks_number, choices, number_label, number_refusal, setting_name,
+};
 use crate::platform::date::{half_width, parse_day};
 use crate::platform::form::{Choice, ErrorLine, ErrorSummary, Field};
 
@@ -28,6 +30,8 @@ pub struct CharterForm {
     pub(super) effective_on: Field,
     pub(super) applies_from: Field,
     pub(super) presider_title: Field,
+    pub(super) vice_title: Field,
+    pub(super) general_affairs: Field,
     pub(super) rows: Vec<SettingRow>,
     pub(super) version: Field,
 }
@@ -66,6 +70,8 @@ impl From<Vec<(String, String)>> for CharterForm {
             effective_on: field("effective_on"),
             applies_from: field("applies_from"),
             presider_title: field("presider_title"),
+            vice_title: field("vice_title"),
+            general_affairs: field("general_affairs"),
             rows: SETTINGS.into_iter().map(row).collect(),
             version: field("version"),
         }
@@ -122,7 +128,7 @@ impl SettingRow {
             if without_number {
                 self.choice.refuse("一覧から選んでください。");
             } else {
-                self.number.refuse("1から999までの数字を入れてください。");
+                self.number.refuse(number_refusal(self.setting));
             }
             return None;
         };
@@ -143,6 +149,13 @@ impl SettingRow {
 }
 
 impl CharterForm {
+    /// The settings under their headings.
+    pub fn groups(&self) -> impl Iterator<Item = (&'static str, Vec<&SettingRow>)> {
+        GROUPS.into_iter().map(|(heading, settings)| {
+            (heading, self.rows.iter().filter(|row| settings.contains(&row.setting)).collect())
+        })
+    }
+
     /// A stored version.
     pub fn of(charter: &charter::Model, settings: &[charter_setting::Model]) -> Self {
         let mut form = Self::from(Vec::new());
@@ -152,6 +165,8 @@ impl CharterForm {
         form.effective_on = Field::new(fields::shown_day(Some(charter.effective_on)));
         form.applies_from = Field::new(fields::shown_day(charter.applies_from));
         form.presider_title = Field::new(&charter.presider_title);
+        form.vice_title = Field::new(charter.vice_title.clone().unwrap_or_default());
+        form.general_affairs = Field::new(charter.general_affairs.clone().unwrap_or_default());
         form.version = Field::new(charter.version.to_string());
         for row in &mut form.rows {
             if let Some(said) = settings.iter().find(|said| said.setting == row.setting) {
@@ -196,6 +211,8 @@ impl CharterForm {
         let effective_on = self.effective_on.parse(parse_day);
         let applies_from = self.applies_from.parse(fields::optional_day);
         let presider_title = self.presider_title.parse(fields::name);
+        let vice_title = self.vice_title.parse(fields::optional_line);
+        let general_affairs = self.general_affairs.parse(fields::optional_line);
         let said: Vec<_> = self.rows.iter_mut().map(|row| (row.setting, row.parse())).collect();
         let said: Option<Vec<_>> =
             said.into_iter().map(|(setting, said)| said.map(|said| (setting, said))).collect();
@@ -207,6 +224,8 @@ impl CharterForm {
             effective_on: effective_on?,
             applies_from: applies_from?,
             presider_title: presider_title?,
+            vice_title: vice_title?,
+            general_affairs: general_affairs?,
             settings: settings.collect(),
         })
     }
@@ -237,6 +256,8 @@ impl CharterForm {
             ("施行日", &self.effective_on),
             ("適用の日", &self.applies_from),
             ("議長の呼び名", &self.presider_title),
+            ("副議長の呼び名", &self.vice_title),
+            ("庶務", &self.general_affairs),
         ];
         let settings = self.rows.iter().map(|row| {
             let chosen = row.choices().into_iter().find(|choice| choice.value == row.choice.value);
@@ -255,6 +276,8 @@ impl CharterForm {
             ("effective_on", "施行日", &self.effective_on.error),
             ("applies_from", "適用の日", &self.applies_from.error),
             ("presider_title", "議長の呼び名", &self.presider_title.error),
+            ("vice_title", "副議長の呼び名", &self.vice_title.error),
+            ("general_affairs", "庶務", &self.general_affairs.error),
             ("", "この画面", &self.version.error),
         ]);
         summary.lines.extend(self.rows.iter().flat_map(SettingRow::errors));

@@ -41,8 +41,8 @@ pub async fn sheet(
     let (db, mut query) = (&app.db.read, query.into_inner());
     let body = queries::one(db, &actor, *id).await?;
     let day = query.day(tokyo_day(app.clock.now()));
-    let title = queries::rules_on(db, body.id, day).await?.presider_title;
-    let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &title);
+    let titles = queries::rules_on(db, body.id, day).await?.titles;
+    let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &titles);
     let (rows, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{id}/roster"));
     page::ok(RosterSheet {
         shell,

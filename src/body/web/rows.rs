@@ -1,8 +1,12 @@
 //! Rosters and rules as rows of a table, for the page of a body and for the sheet to print.
 
+use entity::charter_setting::Setting;
 use entity::id::{MembershipId, SeatId};
 
-use crate::body::rules::{self, Quorum, QuorumBase, RosterLine, Rule, Rules, Value, setting_name};
+use crate::body::rules::{
+    self, GROUPS, Quorum, QuorumBase, RosterLine, Rule, Rules, Titles, Value, is_ruled_by_meeting,
+    setting_name,
+};
 
 /// One rule in force.
 pub struct RuleRow {
@@ -44,19 +48,61 @@ pub struct RosterRow {
     pub term: String,
 }
 
-/// All rules of a day in the order of a charter's form.
-pub fn rule_rows(rules: &Rules) -> Vec<RuleRow> {
-    vec![
-        rule_row(&rules.quorum),
-        rule_row(&rules.quorum_base),
-        rule_row(&rules.proxy),
-        rule_row(&rules.proxy_scope),
-        rule_row(&rules.online),
-        rule_row(&rules.numbering),
-        rule_row(&rules.cancelled_number),
-        rule_row(&rules.notice_period),
-        rule_row(&rules.reply_deadline),
-    ]
+/// Some rules under their heading.
+pub struct RuleGroup {
+    /// 「出席と定足数」.
+    pub heading: &'static str,
+    /// What is said, and what the clerk rules on where nothing is.
+    pub rows: Vec<RuleRow>,
+    /// The names of what the charter leaves open and nobody rules on.
+    pub silent: Vec<&'static str>,
+}
+
+/// All rules of a day under the headings of a charter's form.
+pub fn rule_groups(rules: &Rules) -> Vec<RuleGroup> {
+    let groups = GROUPS.into_iter().map(|(heading, settings)| {
+        let rows = settings.iter().map(|setting| (*setting, row_of(rules, *setting)));
+        let (rows, silent): (Vec<_>, Vec<_>) =
+            rows.partition(|(setting, row)| !row.cite.is_empty() || is_ruled_by_meeting(*setting));
+        RuleGroup {
+            heading,
+            rows: rows.into_iter().map(|(_, row)| row).collect(),
+            silent: silent.into_iter().map(|(_, row)| row.name).collect(),
+        }
+    });
+    groups.collect()
+}
+
+fn row_of(rules: &Rules, setting: Setting) -> RuleRow {
+    match setting {
+        Setting::LegalForm => rule_row(&rules.legal_form),
+        Setting::SeatNumber => rule_row(&rules.seat_number),
+        Setting::Pay => rule_row(&rules.pay),
+        Setting::Term => rule_row(&rules.term),
+        Setting::Replacement => rule_row(&rules.replacement),
+        Setting::ExOfficio => rule_row(&rules.ex_officio),
+        Setting::Chair => rule_row(&rules.chair),
+        Setting::ViceChair => rule_row(&rules.vice_chair),
+        Setting::ActingChair => rule_row(&rules.acting_chair),
+        Setting::NoticePeriod => rule_row(&rules.notice_period),
+        Setting::ReplyDeadline => rule_row(&rules.reply_deadline),
+        Setting::Numbering => rule_row(&rules.numbering),
+        Setting::CancelledNumber => rule_row(&rules.cancelled_number),
+        Setting::Quorum => rule_row(&rules.quorum),
+        Setting::QuorumBase => rule_row(&rules.quorum_base),
+        Setting::Proxy => rule_row(&rules.proxy),
+        Setting::ProxyScope => rule_row(&rules.proxy_scope),
+        Setting::Online => rule_row(&rules.online),
+        Setting::Decision => rule_row(&rules.decision),
+        Setting::ChairVote => rule_row(&rules.chair_vote),
+        Setting::WrittenMeeting => rule_row(&rules.written_meeting),
+        Setting::Exclusion => rule_row(&rules.exclusion),
+        Setting::ExcludedMember => rule_row(&rules.excluded_member),
+        Setting::Publicity => rule_row(&rules.publicity),
+        Setting::MinutesForm => rule_row(&rules.minutes_form),
+        Setting::Speakers => rule_row(&rules.speakers),
+        Setting::Signers => rule_row(&rules.signers),
+    }
 }
 
 fn rule_row<T: Value>(rule: &Rule<T>) -> RuleRow {
@@ -98,11 +144,11 @@ pub fn quorum_line(rules: &Rules, in_office: u32) -> String {
 }
 
 /// A roster's lines as they are printed, numbered from 1.
-pub fn roster_rows(lines: &[RosterLine], presider_title: &str) -> Vec<RosterRow> {
-    (1..).zip(lines).map(|(number, line)| roster_row(number, line, presider_title)).collect()
+pub fn roster_rows(lines: &[RosterLine], titles: &Titles) -> Vec<RosterRow> {
+    (1..).zip(lines).map(|(number, line)| roster_row(number, line, titles)).collect()
 }
 
-fn roster_row(number: usize, line: &RosterLine, presider_title: &str) -> RosterRow {
+fn roster_row(number: usize, line: &RosterLine, titles: &Titles) -> RosterRow {
     let (person, term) = match &line.member {
         Some(holder) => (Some(&holder.person), Some(&holder.membership)),
         None => (None, None),
@@ -119,7 +165,7 @@ fn roster_row(number: usize, line: &RosterLine, presider_title: &str) -> RosterR
         name: of(|person| &person.name),
         kana: of(|person| &person.kana),
         workplace: of(|person| &person.workplace),
-        role: role.map(|role| rules::role_name(role, presider_title)).unwrap_or_default(),
+        role: role.map_or("", |role| titles.of(role)).to_owned(),
         is_replacement: term.is_some_and(|term| term.predecessor_id.is_some()),
         term: term.map(|term| rules::print_term(term.from_on, term.to_on)).unwrap_or_default(),
     }

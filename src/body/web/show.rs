@@ -11,7 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 
-use super::rows::{RosterRow, RuleRow, quorum_line, roster_rows, rule_rows};
+use super::rows::{RosterRow, RuleGroup, quorum_line, roster_rows, rule_groups};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::{queries, rules};
@@ -71,7 +71,8 @@ struct BodyPage {
     on: Field,
     day: String,
     quorum: String,
-    rules: Vec<RuleRow>,
+    general_affairs: Option<String>,
+    rules: Vec<RuleGroup>,
     roster: Vec<RosterRow>,
     pager: Pager,
     in_office: u32,
@@ -94,7 +95,7 @@ impl BodyPage {
         let lines = queries::roster_on(db, body.id, day).await?;
         let (in_office, vacant) = rules::tally(&lines);
         let versions = queries::versions(db, body.id).await?;
-        let rows = roster_rows(&lines, &in_force.presider_title);
+        let rows = roster_rows(&lines, &in_force.titles);
         let (roster, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{}", body.id));
         Ok(Self {
             shell,
@@ -106,7 +107,8 @@ impl BodyPage {
             quorum: quorum_line(&in_force, in_office),
             roster,
             pager,
-            rules: rule_rows(&in_force),
+            rules: rule_groups(&in_force),
+            general_affairs: in_force.general_affairs,
             in_office,
             vacant,
             versions: versions.iter().map(|version| version_row(version, in_force.charter)).collect(),

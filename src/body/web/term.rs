@@ -141,8 +141,8 @@ impl TermPage {
                 FormHead::of(body, "任期を直す", "変更を保存する", action)
             }
         };
-        let title = queries::rules_on(db, body.id, today).await?.presider_title;
-        let role = |role: MemberRole| Choice::new(role.to_value(), rules::role_name(role, &title));
+        let titles = queries::rules_on(db, body.id, today).await?.titles;
+        let role = |role: MemberRole| Choice::new(role.to_value(), titles.of(role));
         let terms = queries::terms_of_seat(db, seat.id).await?;
         let earlier = terms.iter().filter(|(term, _)| Some(term.id) != holder.map(|one| one.membership.id));
         let earlier = earlier.map(|(term, name)| {

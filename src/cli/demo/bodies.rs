@@ -75,6 +75,8 @@ impl Filling<'_> {
             effective_on: self.day(&row.effective_on)?,
             applies_from: self.some_day(&row.applies_from)?,
             presider_title: row.presider_title.clone(),
+            vice_title: row.vice_title.clone(),
+            general_affairs: row.general_affairs.clone(),
             settings,
         };
         let version = Enact { body: self.body(&row.body)?, text };

@@ -41,7 +41,8 @@ rows! {
     /// One version of a charter.
     CharterRow {
         region: String, body: String, effective_on: String, title: String, number: Option<String>,
-        enacted_on: String, applies_from: String, presider_title: String,
+        enacted_on: String, applies_from: String, presider_title: String, vice_title: Option<String>,
+        general_affairs: Option<String>,
     }
     /// One rule of a version; `inherited` as value means 準用.
     SettingRow {

@@ -6,6 +6,7 @@ use entity::outbox;
 use entity::pending_reply;
 use entity::reply::{self, Answer};
 
+use crate::body::rules::Titles;
 use crate::invitation::queries::outlook::{Asking, SeatTerm, vacancies};
 use crate::invitation::rules::{
     MailCell, answer_word, mail_cell, mode_word, pending_word, role_note, way_word,
@@ -86,8 +87,8 @@ pub struct Table<'a> {
     pub terms: &'a [SeatTerm],
     /// The day of the meeting.
     pub day: NaiveDate,
-    /// What the presider is called.
-    pub presider: &'a str,
+    /// What those who preside are called.
+    pub titles: &'a Titles,
     /// Every message about the meeting; empty for those who may not know.
     pub messages: &'a [outbox::Model],
 }
@@ -125,7 +126,7 @@ impl Table<'_> {
             invitation: invitation.id,
             association: invitation.association.clone(),
             name: invitation.name.clone(),
-            role: role_note(invitation.role, self.presider),
+            role: role_note(invitation.role, self.titles),
             answer: asking.reply.as_ref().map(|reply| said(reply, asking.earlier)),
             pending: asking.pending.iter().take(WAITING).map(pending).collect(),
             more: asking.pending.len().saturating_sub(WAITING),

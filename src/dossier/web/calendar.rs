@@ -33,7 +33,7 @@ pub async fn calendar(
     let office = office.filter(|_| stands).ok_or(AppError::NotFound)?;
     let rules = rules_on(db, body.id, charter_day(&meeting)).await?;
     let names = (body.name.as_str(), body.short_name.as_str());
-    let facts = facts(&meeting, names, numbering(&rules, &rulings).0, &rules.presider_title);
+    let facts = facts(&meeting, names, numbering(&rules, &rulings).0, &rules.titles);
     let mut words = facts.meeting();
     if may_join(&app, &actor, &meeting).await? || Sight::of(&actor, &body).is_everything() {
         words = format!("{words}\n{}", meeting.online_url).trim_end().to_owned();

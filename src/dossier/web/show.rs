@@ -302,8 +302,8 @@ impl Reading {
     fn lines(&self) -> Vec<Line> {
         let askings: Vec<_> = self.askings.iter().filter(|one| self.sight.names(one)).cloned().collect();
         let terms = if self.sight.names_all() { self.terms.as_slice() } else { &[] };
-        let (day, presider) = (meetings::charter_day(&self.head.meeting), self.rules.presider_title.as_str());
-        Table { askings: &askings, terms, day, presider, messages: &self.messages }.lines()
+        let (day, titles) = (meetings::charter_day(&self.head.meeting), &self.rules.titles);
+        Table { askings: &askings, terms, day, titles, messages: &self.messages }.lines()
     }
 
     fn own(&self, actor: &Actor, now: Instant) -> Option<Own> {

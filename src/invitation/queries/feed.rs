@@ -62,7 +62,7 @@ pub async fn feed(
         let rules = charters.rules_on(meeting.body_id, meetings::charter_day(&meeting));
         let ruled = rulings.get(&meeting.id).map(Vec::as_slice).unwrap_or_default();
         let numbering = applied(&rules.numbering, ruled).unwrap_or(Numbering::FiscalYear);
-        let facts = notices::facts(&meeting, (&body, &body_short), numbering, &rules.presider_title);
+        let facts = notices::facts(&meeting, (&body, &body_short), numbering, &rules.titles);
         lines.push(FeedLine { meeting, facts });
     }
     let changed_at = last_written(db, &region).await?;

@@ -229,7 +229,7 @@ pub async fn facts_under(
 ) -> Result<LetterFacts, DbErr> {
     let (numbering, _) = crate::meeting::rules::numbering(&ruled.rules, &ruled.rulings);
     let names = (body.name.as_str(), body.short_name.as_str());
-    let mut facts = notices::facts(meeting, names, numbering, &ruled.rules.presider_title);
+    let mut facts = notices::facts(meeting, names, numbering, &ruled.rules.titles);
     facts.agenda = agenda_titles(tx, meeting.id).await?;
     facts.reply_due_on = meeting.reply_due_on;
     facts.remarks = meeting.remarks.clone();

@@ -4,6 +4,8 @@ use entity::membership::MemberRole;
 use entity::pending_reply::PendingSource;
 use entity::reply::{Answer, ReplyMode};
 
+use crate::body::rules::Titles;
+
 /// 出席, 欠席, 代理.
 pub fn answer_word(answer: Answer) -> &'static str {
     match answer {
@@ -48,11 +50,10 @@ pub fn notice_word(kind: &str) -> &'static str {
     }
 }
 
-/// 会長（議長）…; nothing for a plain member. `presider` is the charter's word.
-pub fn role_note(role: MemberRole, presider: &str) -> String {
+/// 会長（議長）…; nothing for a plain member. `titles` are the charter's words.
+pub fn role_note(role: MemberRole, titles: &Titles) -> String {
     match role {
-        MemberRole::Chair => presider.to_owned(),
-        MemberRole::ViceChair => format!("副{presider}"),
+        MemberRole::Chair | MemberRole::ViceChair => titles.of(role).to_owned(),
         MemberRole::Member => String::new(),
         MemberRole::Adviser => "顧問（数えません）".to_owned(),
         MemberRole::Observer => "オブザーバー（数えません）".to_owned(),

@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 use super::preview::{Preview, parts, rehearsed};
 use crate::body::queries as bodies;
 use crate::invitation::commands::{Issued, LetterError};
-use crate::meeting::notices::{place_line, role_word};
+use crate::meeting::notices::place_line;
 use crate::meeting::queries as meetings;
 use crate::meeting::rules;
 use crate::meeting::web::comparison::Difference;
@@ -287,8 +287,7 @@ async fn chair_of_the_day(
 ) -> Result<String, DbErr> {
     use entity::membership::MemberRole;
     let day = meetings::charter_day(meeting);
-    let presider = bodies::rules_on(db, body.id, day).await?.presider_title;
-    let title = role_word(MemberRole::Chair, &presider);
+    let title = bodies::rules_on(db, body.id, day).await?.titles.chair;
     let people = bodies::people_on(db, body.id, day).await?;
     let chair = people.into_iter().find(|head| head.role() == MemberRole::Chair);
     let name = chair.map(|head| format!("　{}", head.person.name)).unwrap_or_default();

@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 use entity::meeting::{self, MeetingMode};
-use entity::membership::MemberRole;
 use entity::{invitation, issued_letter, region};
 use sea_orm::DbErr;
 use serde::{Deserialize, Serialize};
 
-use crate::body::rules::Numbering;
+use crate::body::rules::{Numbering, Titles};
 use crate::meeting::rules;
 use crate::platform::clock::Instant;
 use crate::platform::date::{
@@ -25,6 +24,9 @@ pub struct LetterFacts {
     pub body_short: String,
     /// What its presider is called: 会長, 部会長, 座長.
     pub presider: String,
+    /// What its vice-chair is called; empty in letters older than the field: 副 and the presider's title.
+    #[serde(default)]
+    pub vice_chair: String,
     /// 「令和8年度第2回」 or 「第14回」.
     pub numbered: String,
     /// Further words of the title; mostly empty.
@@ -145,12 +147,13 @@ pub fn facts(
     meeting: &meeting::Model,
     (body, body_short): (&str, &str),
     numbering: Numbering,
-    presider: &str,
+    titles: &Titles,
 ) -> LetterFacts {
     LetterFacts {
         body: body.to_owned(),
         body_short: body_short.to_owned(),
-        presider: presider.to_owned(),
+        presider: titles.chair.clone(),
+        vice_chair: titles.vice_chair.clone(),
         numbered: rules::name(numbering, meeting, None),
         title: meeting.title.clone(),
         starts_at: meeting.starts_at,
@@ -178,20 +181,11 @@ pub fn place_line(mode: MeetingMode, place: &str) -> String {
     }
 }
 
-/// What an invited person is called before the name; `presider` is the charter's word for the chair.
-pub fn role_word(role: MemberRole, presider: &str) -> String {
-    match role {
-        MemberRole::Chair => presider.to_owned(),
-        MemberRole::ViceChair => format!("副{presider}"),
-        MemberRole::Member => "委員".to_owned(),
-        MemberRole::Adviser => "顧問".to_owned(),
-        MemberRole::Observer => "オブザーバー".to_owned(),
-    }
-}
-
 /// 「東部在宅医療・介護連携推進協議会　委員　髙橋 さくら 様」.
 pub fn addressee(facts: &LetterFacts, invitation: &invitation::Model) -> String {
-    format!("{}　{}　{} 様", facts.body, role_word(invitation.role, &facts.presider), invitation.name)
+    let vice_chair = Some(facts.vice_chair.as_str()).filter(|title| !title.is_empty());
+    let titles = Titles::new(&facts.presider, vice_chair);
+    format!("{}　{}　{} 様", facts.body, titles.of(invitation.role), invitation.name)
 }
 
 /// The office that answers, as every mail prints it.

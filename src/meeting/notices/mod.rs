@@ -10,7 +10,6 @@ pub use calendar::{ReplyAddress, attendee, calendar_event, calendar_part, organi
 pub use cancelled::{CancelledMail, MeetingCancelled};
 pub use letter::{
     LetterBlock, LetterFacts, LetterRef, OfficeBlock, When, addressee, facts, facts_of, indented, place_line,
-    role_word,
 };
 
 use askama::Template;

@@ -13,8 +13,8 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::queries::rules_on;
 use crate::body::rules::{
-    CancelledNumber, Numbering, Online, Proxy, ProxyScope, Quorum, QuorumBase, Rule, Rules, Value, Word,
-    setting_name,
+    CancelledNumber, ChairVote, Decision, ExcludedMember, Exclusion, Numbering, Online, Proxy, ProxyScope,
+    Quorum, QuorumBase, Rule, Rules, Value, Word, setting_name,
 };
 use crate::meeting::commands::{self, RuleError};
 use crate::meeting::queries;
@@ -72,6 +72,10 @@ pub fn questions(said: &Rules) -> Vec<Question> {
         question(&said.online, Online::ALL),
         question(&said.numbering, Numbering::ALL),
         question(&said.cancelled_number, CancelledNumber::ALL),
+        question(&said.decision, Decision::ALL),
+        question(&said.chair_vote, ChairVote::ALL),
+        question(&said.exclusion, Exclusion::ALL),
+        question(&said.excluded_member, ExcludedMember::ALL),
     ];
     all.into_iter().flatten().collect()
 }

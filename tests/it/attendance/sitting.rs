@@ -140,6 +140,14 @@ story!(each_item_has_the_quorum_of_its_moment, "2026-11-10T09:00+09:00", async |
         .await
         .shows("除斥 髙橋 さくら")
         .shows("出席2人、定足数3人　あと1人で成立します");
+    // Whether the base shrinks, too, is the charter's to say.
+    for (word, said) in [
+        ("shrinks", "出席2人、定足数2人　定足数に達しています"),
+        ("stays", "出席3人、定足数3人　定足数に達しています"),
+    ] {
+        says(&world, Setting::Exclusion, word).await;
+        clerk.get(&roll(&meeting)).await.shows(said);
+    }
     let nobody = [("press", &*format!("exclude:{}", item.id)), ("who", "")];
     press(&clerk, &meeting, &nobody).await.is(422).shows("一覧から選んでください。");
     // The others of the meeting are as they were.

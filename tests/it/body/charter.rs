@@ -1,7 +1,7 @@
 //! Charter versions and the rules they make.
 
 use renkei::body::queries;
-use renkei::body::rules::{NoticePeriod, Quorum, QuorumBase, Value};
+use renkei::body::rules::{NoticePeriod, Quorum, QuorumBase, TermLength, Value};
 
 use super::edit::set_up;
 use crate::support::story::story;
@@ -105,4 +105,60 @@ story!(a_record_is_corrected_as_a_whole, "2026-11-20T09:00+09:00", async |world|
     let page = clerk.submit(&mine, &action, &[("presider_title", "委員長")]).await;
     page.is(409).shows("ほかの人が先に変更しました").shows("半数以上");
     assert_eq!(page.field(&action, "presider_title"), "委員長");
+});
+
+story!(the_whole_charter_is_kept_and_read, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, address) = (world.secretary(), format!("/bodies/{}", world.people.council.id));
+    let action = format!("{address}/charters/new");
+    let page = clerk.get(&action).await;
+    let says = [
+        ("effective_on", "R9.4.1", ""),
+        ("vice_title", "職務代理者", ""),
+        ("general_affairs", "東部広域連合 福祉課", ""),
+        ("seat_number", "within", "20"),
+        ("term", "march", "2"),
+        ("replacement", "remaining", ""),
+        ("acting_chair", "vice_chairs", ""),
+        ("written_meeting", "urgent_only", ""),
+        ("exclusion", "shrinks", ""),
+        ("publicity", "open_unless_closed", ""),
+        ("signers", "chair_and", "２"),
+    ];
+    let mut fields = Vec::new();
+    for (name, value, number) in says {
+        fields.push((name.to_owned(), value.to_owned()));
+        if page.body.contains(&format!("name=\"{name}_article\"")) {
+            fields.push((format!("{name}_article"), "第3条".to_owned()));
+        }
+        if !number.is_empty() {
+            fields.push((format!("{name}_number"), number.to_owned()));
+        }
+    }
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let wrong = [&fields[..], &[("term_number", "11")]].concat();
+    let refused = clerk.submit(&page, &action, &wrong).await;
+    assert_eq!(refused.is(422).field_error("term_number").unwrap(), "1から10までの数字を入れてください。");
+    clerk.submit(&refused, &action, &[("term_number", "２")]).await.is_redirect_to(&address);
+    let page = clerk.get(&format!("{address}?on=R9.4.1")).await;
+    page.is(200).shows("庶務 東部広域連合 福祉課");
+    page.shows("委員の数 20人以内 定めあり").shows("委員の任期 2年（3月31日まで） 定めあり");
+    page.shows("会議録の署名 議長と、会議で指名した委員2人 定めあり");
+    page.shows("除斥された委員の数え方 その議題の委員数と出席者数から除く 定めあり");
+    // What nobody rules on for a meeting is named once and stays open; what the clerk may rule on is a line.
+    page.shows("要綱に定めのないもの：法的な位置づけ、報酬・謝礼、充て職の委員");
+    page.shows("議決の方法 会議ごとに事務局が決めます 定めなし");
+    let charters = queries::charters_in(&world.db().read, world.people.region.id).await.unwrap();
+    let rules = charters.rules_on(world.people.council.id, "2027-04-01".parse().unwrap());
+    assert_eq!(rules.term.value(), Some(TermLength::March(2)));
+    assert_eq!(rules.titles.vice_chair, "職務代理者");
+});
+
+story!(what_excludes_a_member_is_ruled_for_a_meeting, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, meeting) = (world.secretary(), world.planned("", "2026-12-04T14:00+09:00").await.id);
+    let action = format!("/meetings/{meeting}/rulings");
+    let page = clerk.get(&action).await;
+    let ruling = [("ruling", "exclusion=shrinks"), ("reason", "要綱に定めがないため")];
+    clerk.submit(&page, &action, &ruling).await.is(303);
+    let page = clerk.get(&action).await;
+    page.is(200).shows("除斥された委員の数え方：その議題の委員数と出席者数から除く");
 });

@@ -11,7 +11,7 @@ use crate::support::office::{self, relocated};
 use crate::support::world::{Backend, World};
 
 /// Texts people type, with the longest ones a field takes. `{n}` keeps names apart that may not be the same.
-const COLUMNS: [(&str, &str, usize); 37] = [
+const COLUMNS: [(&str, &str, usize); 39] = [
     ("region", "name", 60),
     ("region", "programme", 80),
     ("region", "office_name", 80),
@@ -30,6 +30,8 @@ const COLUMNS: [(&str, &str, usize); 37] = [
     ("charter", "title", 200),
     ("charter", "number", 200),
     ("charter", "presider_title", 200),
+    ("charter", "vice_title", 200),
+    ("charter", "general_affairs", 200),
     ("charter_setting", "article", 200),
     ("seat", "label", 200),
     ("seat", "category", 200),

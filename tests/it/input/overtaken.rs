@@ -114,6 +114,17 @@ async fn both(
     Ok(())
 }
 
+/// Whether a field belongs to a rule of a charter that the form leaves open.
+fn is_not_stated(page: &Page, name: &str) -> bool {
+    let bare = name.strip_suffix("_article").or_else(|| name.strip_suffix("_number")).unwrap_or(name);
+    let forms = page.forms();
+    let control = |name: &str| forms.iter().find_map(|form| form.control(name));
+    let choice = control(bare).or_else(|| control(name));
+    choice.is_some_and(|choice| {
+        matches!(choice.kind, Kind::One(_)) && choice.values.iter().all(String::is_empty)
+    })
+}
+
 /// Another value for a field and how the page says it; `None` where there is no other.
 fn another(pattern: &str, control: &Control, page: &Page) -> Option<(String, String)> {
     let same = |words: &str| Some((words.to_owned(), words.to_owned()));
@@ -133,7 +144,8 @@ fn another(pattern: &str, control: &Control, page: &Page) -> Option<(String, Str
         (_, "from" | "to") if pattern.starts_with("/seats") => None,
         (_, "programme") => Some(("ア".to_owned(), "ア".to_owned())),
         (_, "reply_due") if pattern.contains("{convened}") => None,
-        (_, "cancelled_number") => None,
+        // A rule that is not stated has no article that one field alone could go with.
+        (_, name) if pattern.starts_with("/charters") && is_not_stated(page, name) => None,
         (_, "closed_reason") => None,
         (Kind::One(options), _) => {
             let usable = |option: &&String| {

@@ -385,6 +385,8 @@ async fn new_charter(tx: &Tx, council: BodyId, now: Instant) -> Result<charter::
         effective_on: Set(day((2018, 4, 1))),
         applies_from: Set(None),
         presider_title: Set("会長".to_owned()),
+        vice_title: Set(None),
+        general_affairs: Set(None),
         version: Set(1),
     };
     let charter = row.insert(tx).await?;
