@@ -15,6 +15,7 @@ mod m20261121_000007_create_invitation;
 mod m20261121_000008_create_outbox;
 mod m20261126_000009_create_board;
 mod m20261126_000011_extend_charter;
+mod m20261126_000014_name_deputies;
 
 /// All steps in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_create_outbox::Migration),
             Box::new(m20261126_000009_create_board::Migration),
             Box::new(m20261126_000011_extend_charter::Migration),
+            Box::new(m20261126_000014_name_deputies::Migration),
         ]
     }
 }
