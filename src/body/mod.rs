@@ -19,6 +19,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/bodies/new").route(get().to(edit::new)).route(post().to(edit::set_up)))
         .service(resource("/bodies/{id}").route(get().to(show::show)))
         .service(resource("/bodies/{id}/roster").route(get().to(roster::sheet)))
+        .service(resource("/bodies/{id}/roster.csv").route(get().to(roster::as_csv)))
+        .service(resource("/bodies/{id}/roster.xlsx").route(get().to(roster::as_xlsx)))
         .service(resource("/bodies/{id}/edit").route(get().to(edit::form)).route(post().to(edit::submit)))
         .service(
             resource("/bodies/{id}/closure").route(get().to(closure::form)).route(post().to(closure::submit)),

@@ -148,6 +148,8 @@ pub const BODY: &[Row] = &[
     ("GET",  "/bodies/{body}/edit",               [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/edit",               [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/bodies/{body}/roster",             [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/roster.csv",         [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/roster.xlsx",        [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
     ("GET",  "/bodies/{body}/seats/new",          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/seats/new",          [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/charters/{charter}/comparison",    [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
