@@ -44,6 +44,8 @@ pub struct Model {
     pub to_on: Option<Date>,
     /// Whom a 補欠 replaces.
     pub predecessor_id: Option<MembershipId>,
+    /// Place among the members the chair named to act for it, from 1; empty for the others.
+    pub deputy_order: Option<i32>,
     /// Raised by every change.
     pub version: i32,
 }

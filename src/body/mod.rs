@@ -12,11 +12,15 @@ pub mod web;
 
 /// The addresses of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
-    use web::{charter, closure, contacts, edit, ending, roster, seat, show, term, tree};
+    use web::{
+        charter, closure, comparison, contacts, deputies, edit, ending, roster, seat, show, term, tree,
+    };
     cfg.service(resource("/bodies").route(get().to(tree::tree)))
         .service(resource("/bodies/new").route(get().to(edit::new)).route(post().to(edit::set_up)))
         .service(resource("/bodies/{id}").route(get().to(show::show)))
         .service(resource("/bodies/{id}/roster").route(get().to(roster::sheet)))
+        .service(resource("/bodies/{id}/roster.csv").route(get().to(roster::as_csv)))
+        .service(resource("/bodies/{id}/roster.xlsx").route(get().to(roster::as_xlsx)))
         .service(resource("/bodies/{id}/edit").route(get().to(edit::form)).route(post().to(edit::submit)))
         .service(
             resource("/bodies/{id}/closure").route(get().to(closure::form)).route(post().to(closure::submit)),
@@ -28,6 +32,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
         )
         .service(
             resource("/charters/{id}/edit").route(get().to(charter::form)).route(post().to(charter::submit)),
+        )
+        .service(resource("/charters/{id}/comparison").route(get().to(comparison::comparison)))
+        .service(
+            resource("/bodies/{id}/deputies")
+                .route(get().to(deputies::form))
+                .route(post().to(deputies::submit)),
         )
         .service(resource("/bodies/{id}/seats/new").route(get().to(seat::new)).route(post().to(seat::add)))
         .service(resource("/seats/{id}/edit").route(get().to(seat::form)).route(post().to(seat::submit)))

@@ -11,9 +11,9 @@ mod registered;
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::agenda_item::AgendaItemKind;
-use entity::id::{AgendaItemId, MeetingId, PendingReplyId};
+use entity::id::{AgendaItemId, CharterId, MeetingId, PendingReplyId};
 use entity::link::LinkPurpose;
-use entity::{agenda_item, audit_entry, capacity, invitation, outbox};
+use entity::{agenda_item, audit_entry, capacity, charter, invitation, outbox};
 use renkei::platform::link;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
@@ -144,11 +144,16 @@ pub const BODY: &[Row] = &[
     ("POST", "/bodies/{body}/charters/new",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/bodies/{body}/closure",            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/closure",            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/bodies/{body}/deputies",           [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/deputies",           [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/bodies/{body}/edit",               [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/edit",               [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/bodies/{body}/roster",             [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/roster.csv",         [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/roster.xlsx",        [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
     ("GET",  "/bodies/{body}/seats/new",          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/seats/new",          [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/charters/{charter}/comparison",    [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
     ("GET",  "/charters/{charter}/edit",          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/charters/{charter}/edit",          [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/memberships/{membership}/edit",    [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
@@ -317,6 +322,7 @@ impl Ground {
         feed.post("/account/feed", &[("seen", "none")]).await.is(303);
         let agenda_item = agenda_item(world, planned.id).await;
         let board = Board::drawn(world).await;
+        earlier_charter(world).await;
         let of_officer =
             capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
         let capacity = of_officer.one(&world.db().read).await.unwrap().unwrap().id;
@@ -379,6 +385,17 @@ async fn late_words(world: &World, asked: &invitation::Model) -> PendingReplyId 
     let page = phone.get(&path).await;
     phone.submit(&page, &path, &[]).await.is(303);
     office::waiting(world, asked.id).await[0].id
+}
+
+/// A version that has been replaced, for the charter to be compared with.
+async fn earlier_charter(world: &World) {
+    let row = charter::ActiveModel {
+        id: Set(CharterId::at(world.now())),
+        effective_on: Set("2018-03-01".parse().unwrap()),
+        number: Set(None),
+        ..world.people.charter.clone().into()
+    };
+    world.write(async |tx| row.insert(tx).await).await;
 }
 
 async fn agenda_item(world: &World, meeting: MeetingId) -> AgendaItemId {

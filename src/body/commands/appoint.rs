@@ -115,6 +115,7 @@ pub async fn appoint(
         from_on: Set(from),
         to_on: Set(to),
         predecessor_id: Set(predecessor),
+        deputy_order: Set(None),
         version: Set(1),
     };
     row.insert(tx).await?;

@@ -8,6 +8,7 @@ mod choose_contacts;
 mod enact;
 mod end_term;
 mod lock;
+mod name_deputies;
 mod set_up;
 mod wind_up;
 
@@ -16,5 +17,6 @@ pub use arrange::{ArrangeError, NewSeat, SeatFacts, SeatUpdate, add_seat, edit_s
 pub use choose_contacts::{ChooseContacts, ContactsError, choose_contacts};
 pub use enact::{Amend, CharterText, Enact, EnactError, Said, amend, enact};
 pub use end_term::{EndTerm, EndTermError, end_term};
+pub use name_deputies::{DeputiesError, NameDeputies, name_deputies};
 pub use set_up::{BodyError, BodyFacts, Edit, edit, set_up};
 pub use wind_up::{WindUp, WindUpError, wind_up};

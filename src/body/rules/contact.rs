@@ -81,6 +81,7 @@ mod tests {
                 from_on: "2026-04-01".parse().unwrap(),
                 to_on: None,
                 predecessor_id: None,
+                deputy_order: None,
                 version: 1,
             },
         };

@@ -1,7 +1,9 @@
 //! What the charters say, as pure functions: settings and their stored words, the quorum, what applies to a body
 //! on a day, terms and heads, the shape of the tree. Nothing here reads a row or a clock.
 
+mod comparison;
 mod contact;
+mod presiding;
 mod quorum;
 mod resolution;
 mod roster;
@@ -12,7 +14,9 @@ mod tree;
 mod version;
 mod word;
 
+pub use comparison::{ComparedLine, Difference, Whole, compare};
 pub use contact::contacts;
+pub use presiding::{Presiding, presiding};
 pub use quorum::{is_counted, needed};
 pub use resolution::{Charters, Rules};
 pub use roster::{

@@ -173,6 +173,7 @@ mod tests {
                 from_on: day("2026-04-01"),
                 to_on: Some(day("2028-03-31")),
                 predecessor_id: None,
+                deputy_order: None,
                 version: 1,
             },
             person: person::Model {

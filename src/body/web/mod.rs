@@ -4,7 +4,9 @@
 pub mod charter;
 mod charter_form;
 pub mod closure;
+pub mod comparison;
 pub mod contacts;
+pub mod deputies;
 pub mod edit;
 pub mod ending;
 mod fields;
@@ -30,6 +32,9 @@ pub const LABELS: Labels = &[
     ("category", "選出区分"),
     ("from", "始まりの日"),
     ("to", "終わりの日"),
+    ("first", "1番目に代理する委員"),
+    ("second", "2番目に代理する委員"),
+    ("third", "3番目に代理する委員"),
     ("title", "題名"),
     ("number", "番号"),
     ("enacted_on", "制定・改正の日"),

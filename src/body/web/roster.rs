@@ -1,8 +1,11 @@
-//! 委員名簿 as a sheet to print: `/bodies/{id}/roster?on=`.
+//! 委員名簿 of a day: as a sheet to print, `/bodies/{id}/roster?on=`, and as a file of the same columns,
+//! `/bodies/{id}/roster.csv` and `.xlsx`.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use chrono::NaiveDate;
+use entity::body;
 use entity::id::BodyId;
 
 use super::rows::{RosterRow, roster_rows};
@@ -10,10 +13,11 @@ use super::show::OnQuery;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::queries;
-use crate::platform::date::{tokyo_day, wareki};
+use crate::platform::date::{iso_day, tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::page::{self, Pager, filters};
 use crate::platform::state::AppState;
+use crate::platform::table::{Column, Encoding, Table, csv, xlsx};
 
 #[derive(Template)]
 #[template(path = "body/roster.html")]
@@ -38,11 +42,8 @@ pub async fn sheet(
     id: Path<BodyId>,
     query: Query<OnQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let (db, mut query) = (&app.db.read, query.into_inner());
-    let body = queries::one(db, &actor, *id).await?;
-    let day = query.day(tokyo_day(app.clock.now()));
-    let titles = queries::rules_on(db, body.id, day).await?.titles;
-    let rows = roster_rows(&queries::roster_on(db, *id, day).await?, &titles);
+    let mut query = query.into_inner();
+    let Reading { body, day, rows } = Reading::of(&app, &actor, *id, &mut query).await?;
     let (rows, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{id}/roster"));
     page::ok(RosterSheet {
         shell,
@@ -53,4 +54,77 @@ pub async fn sheet(
         rows,
         pager,
     })
+}
+
+/// What sheet and files are made of.
+struct Reading {
+    body: body::Model,
+    day: NaiveDate,
+    rows: Vec<RosterRow>,
+}
+
+impl Reading {
+    async fn of(app: &AppState, actor: &Actor, id: BodyId, query: &mut OnQuery) -> Result<Self, AppError> {
+        let db = &app.db.read;
+        let body = queries::one(db, actor, id).await?;
+        let day = query.day(tokyo_day(app.clock.now()));
+        let titles = queries::rules_on(db, body.id, day).await?.titles;
+        let rows = roster_rows(&queries::roster_on(db, id, day).await?, &titles);
+        Ok(Self { body, day, rows })
+    }
+
+    /// All lines in the columns of the sheet, under a name that says the day.
+    fn table(self) -> Table {
+        let heads = [
+            ("No.", 5),
+            ("選出区分", 14),
+            ("所属団体", 28),
+            ("役職", 18),
+            ("氏名", 18),
+            ("ふりがな", 20),
+            ("勤務先", 28),
+            ("備考", 30),
+        ];
+        Table {
+            title: format!("{}　委員名簿　{}現在", self.body.short_name, wareki(self.day)),
+            columns: heads.map(|(head, width)| Column::new(head, width)).into(),
+            lines: self.rows.into_iter().map(line).collect(),
+        }
+    }
+}
+
+fn line(row: RosterRow) -> Vec<String> {
+    let replacement = if row.is_replacement { "補欠" } else { "" };
+    let remarks = [row.role.as_str(), replacement, row.term.as_str()];
+    let remarks: Vec<_> = remarks.into_iter().filter(|words| !words.is_empty()).collect();
+    let remarks = remarks.join("　");
+    let name = if row.membership.is_some() { row.name } else { "（欠員）".to_owned() };
+    let number = row.number.to_string();
+    vec![number, row.category, row.association, row.post, name, row.kana, row.workplace, remarks]
+}
+
+/// `GET /bodies/{id}/roster.csv`
+pub async fn as_csv(
+    app: Data<AppState>,
+    actor: Actor,
+    id: Path<BodyId>,
+    query: Query<OnQuery>,
+) -> Result<HttpResponse, AppError> {
+    let read = Reading::of(&app, &actor, *id, &mut query.into_inner()).await?;
+    let name = format!("roster-{}.csv", iso_day(read.day));
+    let file = csv(&read.table(), Encoding::Utf8).map_err(|error| AppError::Internal(error.to_string()))?;
+    Ok(page::file(&name, "text/csv; charset=utf-8", file))
+}
+
+/// `GET /bodies/{id}/roster.xlsx`
+pub async fn as_xlsx(
+    app: Data<AppState>,
+    actor: Actor,
+    id: Path<BodyId>,
+    query: Query<OnQuery>,
+) -> Result<HttpResponse, AppError> {
+    let read = Reading::of(&app, &actor, *id, &mut query.into_inner()).await?;
+    let name = format!("roster-{}.xlsx", iso_day(read.day));
+    let file = xlsx(&read.table()).map_err(|error| AppError::Internal(error.to_string()))?;
+    Ok(page::file(&name, page::XLSX, file))
 }

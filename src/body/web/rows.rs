@@ -143,6 +143,48 @@ pub fn quorum_line(rules: &Rules, in_office: u32) -> String {
     }
 }
 
+/// Who presides on the day shown.
+pub struct PresidingLine {
+    /// 「会長 原 重彦」, 「会長は欠けています」.
+    pub chair: String,
+    /// 「不在のときは、1 副会長 中島 誠、2 委員 近藤 明美（設置要綱 第5条第4項）」.
+    pub acting: String,
+}
+
+impl PresidingLine {
+    /// By the roster of the day and the rules in force that day.
+    pub fn of(lines: &[RosterLine], rules: &Rules) -> Self {
+        let heads = rules::heads(lines);
+        let found = rules::presiding(&heads, rules.acting_chair.value());
+        let named = |id| {
+            let head = heads.iter().find(|head| head.person.id == id);
+            head.map(|head| format!("{} {}", rules.titles.of(head.role()), head.person.name))
+        };
+        let chair = found.chair.and_then(named);
+        let missing = || format!("{}は欠けています", rules.titles.chair);
+        Self { chair: chair.unwrap_or_else(missing), acting: acting_line(&found, rules, named) }
+    }
+}
+
+fn acting_line(
+    found: &rules::Presiding,
+    rules: &Rules,
+    named: impl Fn(entity::id::PersonId) -> Option<String>,
+) -> String {
+    let Some(cite) = rules.acting_chair.cite() else {
+        return "不在のときにだれが代理するかは、要綱に定めがありません。".to_owned();
+    };
+    if found.elects {
+        return format!("不在のときは、出席した委員の互選で決めます（{cite}）。");
+    }
+    let people = found.acting.iter().filter_map(|id| named(*id));
+    let people: Vec<_> = (1..).zip(people).map(|(at, name): (usize, _)| format!("{at} {name}")).collect();
+    if people.is_empty() {
+        return format!("不在のときに代理する人がいません（{cite}）。");
+    }
+    format!("不在のときは、{}（{cite}）。", people.join("、"))
+}
+
 /// A roster's lines as they are printed, numbered from 1.
 pub fn roster_rows(lines: &[RosterLine], titles: &Titles) -> Vec<RosterRow> {
     (1..).zip(lines).map(|(number, line)| roster_row(number, line, titles)).collect()

@@ -11,7 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
 
-use super::rows::{RosterRow, RuleGroup, quorum_line, roster_rows, rule_groups};
+use super::rows::{PresidingLine, RosterRow, RuleGroup, quorum_line, roster_rows, rule_groups};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::{queries, rules};
@@ -54,6 +54,8 @@ const PER_PAGE: usize = 25;
 /// One version of the charter.
 struct VersionRow {
     href: String,
+    /// Where it stands beside the one before it; none for the first.
+    comparison: Option<String>,
     title: String,
     number: String,
     from: String,
@@ -78,6 +80,7 @@ struct BodyPage {
     in_office: u32,
     vacant: u32,
     versions: Vec<VersionRow>,
+    presiding: PresidingLine,
     is_secretary: bool,
 }
 
@@ -108,10 +111,11 @@ impl BodyPage {
             roster,
             pager,
             rules: rule_groups(&in_force),
-            general_affairs: in_force.general_affairs,
+            general_affairs: in_force.general_affairs.clone(),
             in_office,
             vacant,
-            versions: versions.iter().map(|version| version_row(version, in_force.charter)).collect(),
+            versions: version_rows(&versions, in_force.charter),
+            presiding: PresidingLine::of(&lines, &in_force),
             is_secretary: actor.secretary().is_ok(),
             body,
         })
@@ -132,8 +136,15 @@ pub async fn show(
     page::ok(BodyPage::new(&app.db.read, &actor, shell, body, (query, day)).await?)
 }
 
-fn version_row(version: &charter::Model, in_force: Option<CharterId>) -> VersionRow {
+/// The latest first; each but the first version can be compared.
+fn version_rows(versions: &[charter::Model], in_force: Option<CharterId>) -> Vec<VersionRow> {
+    let last = versions.len().saturating_sub(1);
+    versions.iter().enumerate().map(|(at, version)| version_row(version, in_force, at < last)).collect()
+}
+
+fn version_row(version: &charter::Model, in_force: Option<CharterId>, has_earlier: bool) -> VersionRow {
     VersionRow {
+        comparison: has_earlier.then(|| format!("/charters/{}/comparison", version.id)),
         href: format!("/charters/{}/edit", version.id),
         title: version.title.clone(),
         number: version.number.clone().unwrap_or_default(),

@@ -162,3 +162,35 @@ story!(what_excludes_a_member_is_ruled_for_a_meeting, "2026-11-20T09:00+09:00", 
     let page = clerk.get(&action).await;
     page.is(200).shows("除斥された委員の数え方：その議題の委員数と出席者数から除く");
 });
+
+story!(two_versions_stand_side_by_side, "2026-11-20T09:00+09:00", async |world| {
+    let (clerk, member) = (world.secretary(), world.member(1));
+    let (address, first) = (format!("/bodies/{}", world.people.council.id), world.people.charter.id);
+    // A first version has nothing beside it.
+    clerk.get(&format!("/charters/{first}/comparison")).await.is(404);
+    clerk.get(&address).await.is(200).hides("前の版とくらべる");
+    let action = format!("{address}/charters/new");
+    let page = clerk.get(&action).await;
+    let changes = [
+        ("effective_on", "R8.12.1"),
+        ("quorum", "two_thirds"),
+        ("online", ""),
+        ("online_article", ""),
+        ("term", "march"),
+        ("term_number", "2"),
+        ("term_article", "第4条"),
+    ];
+    clerk.submit(&page, &action, &changes).await.is_redirect_to(&address);
+    let page = member.get(&address).await;
+    let href = page.body.split("href=\"").find(|rest| rest.contains("前の版とくらべる")).unwrap();
+    let href = href.split('"').next().unwrap();
+    let page = member.get(href).await;
+    page.is(200).shows("違いは5か所です");
+    page.shows("定足数 過半数（第6条第2項） 3分の2以上（第6条第2項） 変更");
+    page.shows("オンライン出席 出席として数える（第6条第4項） 定めなし 削除");
+    page.shows("委員の任期 定めなし 2年（3月31日まで）（第4条） 追加");
+    // Whichever is asked first, the older one stands left.
+    let turned = member.get(&format!("/charters/{first}/comparison")).await;
+    turned.is(200).shows("定足数 過半数（第6条第2項） 3分の2以上（第6条第2項） 変更");
+    world.other_secretary().get(href).await.is(404);
+});

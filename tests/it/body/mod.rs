@@ -5,6 +5,7 @@ mod charter;
 mod closure;
 mod contacts;
 pub mod edit;
+mod presiding;
 mod roster;
 mod seat;
 mod term;

@@ -42,3 +42,31 @@ story!(one_person_in_two_seats_is_one_head, "2026-11-20T09:00+09:00", async |wor
     let page = world.secretary().get(&format!("/bodies/{}", people.council.id)).await;
     page.is(200).shows("在任4人、欠員0").shows("定足数3人");
 });
+
+story!(a_roster_leaves_as_a_file, "2026-11-20T09:00+09:00", async |world| {
+    let address = format!("/bodies/{}", world.people.council.id);
+    let member = world.member(1);
+    let page = member.get(&format!("{address}?on=R8.4.1")).await;
+    let csv = member.get(&page.link("CSVで名簿を保存する")).await;
+    csv.is(200);
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert!(csv.header("content-disposition").contains("filename=\"roster-2026-04-01.csv\""));
+    let text = csv.body.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(
+        reader.headers().unwrap().iter().collect::<Vec<_>>(),
+        ["No.", "選出区分", "所属団体", "役職", "氏名", "ふりがな", "勤務先", "備考",]
+    );
+    let lines: Vec<_> = reader.records().map(|line| line.unwrap()).collect();
+    let day = "2026-04-01".parse().unwrap();
+    let roster = queries::roster_on(&world.db().read, world.people.council.id, day).await.unwrap();
+    assert_eq!(lines.len(), roster.len());
+    let first = &lines[0];
+    assert_eq!((&first[0], &first[2], &first[4]), ("1", "東部医師会", "辻\u{e0100} 太郎"));
+    assert!(first[7].starts_with("会長　令和8年4月1日～"), "{}", &first[7]);
+    assert!(lines.iter().any(|line| &line[2] == "住民代表" && &line[4] == "（欠員）"));
+    let book = member.get(&page.link("Excelで名簿を保存する")).await;
+    book.is(200);
+    assert!(book.header("content-disposition").contains("roster-2026-04-01.xlsx"));
+    world.ended_member().get(&format!("{address}/roster.csv")).await.is(404);
+});

@@ -28,6 +28,7 @@ async fn seated(world: &World, seat: entity::id::SeatId, person: entity::id::Per
         from_on: Set("2026-04-01".parse().unwrap()),
         to_on: Set(None),
         predecessor_id: Set(None),
+        deputy_order: Set(None),
         version: Set(1),
     };
     world.write(async |tx| term.insert(tx).await).await;

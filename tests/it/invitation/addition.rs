@@ -24,6 +24,7 @@ async fn with_a_newcomer(world: &World) -> meeting::Model {
         from_on: Set("2026-11-01".parse().unwrap()),
         to_on: Set(None),
         predecessor_id: Set(None),
+        deputy_order: Set(None),
         version: Set(1),
     };
     world.write(async |tx| term.insert(tx).await).await;

@@ -33,6 +33,7 @@ async fn unlike_ways(world: &World) {
         from_on: Set("2026-04-01".parse().unwrap()),
         to_on: Set(None),
         predecessor_id: Set(None),
+        deputy_order: Set(None),
         version: Set(1),
     };
     world.write(async |tx| twice.insert(tx).await).await;

@@ -125,6 +125,7 @@ story!(a_newcomer_at_a_shared_address_gets_words, "2026-11-10T09:00+09:00", asyn
         from_on: Set("2026-11-01".parse().unwrap()),
         to_on: Set(None),
         predecessor_id: Set(None),
+        deputy_order: Set(None),
         version: Set(1),
     };
     world.write(async |tx| term.insert(tx).await).await;
@@ -186,6 +187,7 @@ story!(a_seat_says_where_notices_and_reminders_go, "2026-11-10T09:00+09:00", asy
         from_on: Set("2026-04-01".parse().unwrap()),
         to_on: Set(None),
         predecessor_id: Set(None),
+        deputy_order: Set(None),
         version: Set(1),
     };
     world.write(async |tx| term.insert(tx).await).await;

@@ -60,6 +60,7 @@ impl World {
                     from_on: Set(chrono::NaiveDate::from_ymd_opt(2026, 4, 1).unwrap()),
                     to_on: Set(None),
                     predecessor_id: Set(None),
+                    deputy_order: Set(None),
                     version: Set(1),
                 });
                 membership::Entity::insert_many(terms).exec_without_returning(tx).await?;

@@ -283,6 +283,7 @@ impl Place<'_> {
             from_on: Set(from),
             to_on: Set(to),
             predecessor_id: Set(None),
+            deputy_order: Set(None),
             version: Set(1),
         };
         row.insert(self.tx).await
