@@ -33,6 +33,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
         impl From<$name> for Uuid {
             fn from(id: $name) -> Self {
                 id.0
@@ -124,4 +130,6 @@ ids! {
     BoardEntryId,
     /// Key of `board_change`.
     BoardChangeId,
+    /// Key of `import_draft`.
+    ImportDraftId,
 }

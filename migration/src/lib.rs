@@ -14,6 +14,7 @@ mod m20261121_000006_create_agenda_item;
 mod m20261121_000007_create_invitation;
 mod m20261121_000008_create_outbox;
 mod m20261126_000009_create_board;
+mod m20261126_000012_create_import;
 
 /// All steps in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_create_invitation::Migration),
             Box::new(m20261121_000008_create_outbox::Migration),
             Box::new(m20261126_000009_create_board::Migration),
+            Box::new(m20261126_000012_create_import::Migration),
         ]
     }
 }

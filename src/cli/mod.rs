@@ -4,9 +4,12 @@
 pub mod demo;
 mod deployment;
 mod doctor;
+mod export;
 mod failure;
+mod import;
 mod mail;
 mod migrate;
+mod region;
 mod serve;
 mod shared;
 mod user;
@@ -41,6 +44,10 @@ enum Command {
     Mail(mail::Arguments),
     /// 利用者を加え、サインインできるようにします
     User(user::Arguments),
+    /// 表（CSV）を取り込みます。1行でも取り込めなければ、何も変えません
+    Import(import::Arguments),
+    /// 表を書き出します。そのまま取り込みなおせます
+    Export(export::Arguments),
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -55,6 +62,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate(arguments) => migrate::run(&shared, arguments).await,
         Command::Mail(arguments) => mail::run(&shared, arguments).await,
         Command::User(arguments) => user::run(&shared, arguments).await,
+        Command::Import(arguments) => import::run(&shared, arguments).await,
+        Command::Export(arguments) => export::run(&shared, arguments).await,
         Command::Doctor => doctor::run(&shared).await,
     }
 }

@@ -14,6 +14,7 @@ mod desk;
 mod directory;
 mod dossier;
 mod edge;
+mod exchange;
 mod help;
 mod input;
 mod invitation;

@@ -27,6 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "invitation",
         &["convocation", "inbound_mail", "invitation", "invitation_seat", "pending_reply", "reply"],
     ),
+    ("exchange", &["import_draft", "import_mapping"]),
     ("board", &["board_change", "board_entry", "board_group", "board_row"]),
 ];
 
