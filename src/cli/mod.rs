@@ -1,6 +1,7 @@
 //! The commands, one file each. A command reads the settings, opens what it needs, does one thing, and says in
 //! one line what went wrong. Results go to standard output, everything else to standard error.
 
+mod book;
 pub mod demo;
 mod deployment;
 mod doctor;
@@ -17,6 +18,7 @@ mod worker;
 
 use clap::{Parser, Subcommand};
 
+use crate::platform::table::BOOK_COMMAND;
 pub use failure::Failure;
 use shared::Shared;
 
@@ -48,6 +50,9 @@ enum Command {
     Import(import::Arguments),
     /// 表を書き出します。そのまま取り込みなおせます
     Export(export::Arguments),
+    /// 別のプロセスとして、Excelのブックを読みます（renkei が自分で使います）
+    #[command(name = BOOK_COMMAND, hide = true)]
+    ReadBook,
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -64,6 +69,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::User(arguments) => user::run(&shared, arguments).await,
         Command::Import(arguments) => import::run(&shared, arguments).await,
         Command::Export(arguments) => export::run(&shared, arguments).await,
+        Command::ReadBook => book::run(),
         Command::Doctor => doctor::run(&shared).await,
     }
 }

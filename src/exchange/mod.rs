@@ -4,5 +4,27 @@
 //! Tables: `import_draft`, `import_mapping`; everything else is written by the features that own it.
 
 pub mod commands;
+pub mod jobs;
 pub mod queries;
 pub mod rules;
+pub mod web;
+
+use actix_web::web::{ServiceConfig, get, post, resource};
+
+/// The addresses of this feature.
+pub fn routes(cfg: &mut ServiceConfig) {
+    use web::{columns, download, index, preview};
+    cfg.service(resource("/settings/import").route(get().to(index::show)).route(post().to(index::send)))
+        .service(resource("/settings/export/{file}").route(get().to(download::file)))
+        .service(
+            resource("/settings/import/{draft}")
+                .route(get().to(preview::show))
+                .route(post().to(preview::confirm)),
+        )
+        .service(
+            resource("/settings/import/{draft}/columns")
+                .route(get().to(columns::form))
+                .route(post().to(columns::submit)),
+        )
+        .service(resource("/settings/import/{draft}/removal").route(post().to(preview::remove)));
+}

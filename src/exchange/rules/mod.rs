@@ -9,6 +9,7 @@ pub mod bodies;
 pub mod charters;
 mod columns;
 mod contacts;
+mod guess;
 mod kind;
 mod lookup;
 pub mod meetings;
@@ -22,6 +23,7 @@ pub mod towns;
 mod written;
 
 pub use columns::{HeadProblem, is_called, matched, missing};
+pub use guess::{Guess, guess, head_line};
 pub use kind::{Head, Kind};
 pub use lookup::{Lookup, LookupError};
 pub use reader::Reader;

@@ -3,6 +3,7 @@
 mod command;
 mod refusals;
 mod round_trip;
+mod screen;
 
 use entity::id::RegionId;
 use renkei::access::{Importer, System};
