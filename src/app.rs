@@ -31,8 +31,8 @@ use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
-    access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, help, invitation,
-    meeting,
+    access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, exchange, help,
+    invitation, meeting,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -82,7 +82,7 @@ pub fn notices() -> Notices {
 /// What runs on its own, and how long after one run the next is due. Of several instances one runs a job, and a
 /// machine that was off catches up (`platform/worker/job.rs`).
 pub fn jobs() -> Arc<[Job]> {
-    Arc::new([account::jobs::SWEEP])
+    Arc::new([account::jobs::SWEEP, exchange::jobs::SWEEP])
 }
 
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
@@ -97,6 +97,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(desk::routes)
         .configure(dossier::routes)
         .configure(delivery::routes)
+        .configure(exchange::routes)
         .configure(invitation::routes)
         .configure(attendance::routes)
         .configure(help::routes)

@@ -33,6 +33,12 @@ macro_rules! ids {
             }
         }
 
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
         impl From<$name> for Uuid {
             fn from(id: $name) -> Self {
                 id.0
@@ -130,4 +136,6 @@ ids! {
     AttendanceEntryId,
     /// Key of `sitting`.
     SittingId,
+    /// Key of `import_draft`.
+    ImportDraftId,
 }

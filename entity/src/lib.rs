@@ -25,6 +25,8 @@ pub mod contact_point;
 pub mod convocation;
 pub mod deployment;
 pub mod failed_sign_in;
+pub mod import_draft;
+pub mod import_mapping;
 pub mod inbound_mail;
 pub mod invitation;
 pub mod invitation_seat;

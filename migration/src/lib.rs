@@ -16,6 +16,7 @@ mod m20261121_000008_create_outbox;
 mod m20261126_000009_create_board;
 mod m20261126_000010_create_attendance;
 mod m20261126_000011_extend_charter;
+mod m20261126_000012_create_import;
 mod m20261126_000014_name_deputies;
 
 /// All steps in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000009_create_board::Migration),
             Box::new(m20261126_000010_create_attendance::Migration),
             Box::new(m20261126_000011_extend_charter::Migration),
+            Box::new(m20261126_000012_create_import::Migration),
             Box::new(m20261126_000014_name_deputies::Migration),
         ]
     }

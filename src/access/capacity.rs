@@ -25,6 +25,11 @@ macro_rules! capacity {
         }
 
         impl $name {
+            /// The account that acts.
+            pub fn account(&self) -> AccountId {
+                self.account
+            }
+
             /// The region acted in.
             pub fn region(&self) -> RegionId {
                 self.region
@@ -97,6 +102,36 @@ impl Administrator {
     /// Who acts, for the audit.
     pub fn by(&self) -> By {
         By { region: None, account: Some(self.account), person: None, capacity: "administrator" }
+    }
+}
+
+/// Whoever takes whole tables into a region: the secretariat on its page, the program at the command line.
+#[derive(Clone, Copy, Debug)]
+pub struct Importer {
+    region: RegionId,
+    by: By,
+}
+
+impl Importer {
+    /// The program itself, at the command line.
+    pub fn system(by: &System, region: RegionId) -> Self {
+        Self { region, by: by.by(Some(region)) }
+    }
+
+    /// The region taken into.
+    pub fn region(&self) -> RegionId {
+        self.region
+    }
+
+    /// Who acts, for the audit.
+    pub fn by(&self) -> By {
+        self.by
+    }
+}
+
+impl From<&Secretary> for Importer {
+    fn from(by: &Secretary) -> Self {
+        Self { region: by.region, by: by.by() }
     }
 }
 

@@ -9,6 +9,7 @@
 //! | `Chair` | as `Member`, and presides over the bodies named |
 //! | `Member` | answers; reads convened meetings of own bodies, and for ever those it was invited to |
 //! | `Administrator` | regions and accounts of the deployment; no content |
+//! | `Importer` | takes whole tables into a region, for the secretariat or the program |
 //! | `LinkHolder` | the one matter of a valid link |
 //! | `System` | worker and command line |
 //!
@@ -21,4 +22,6 @@ pub mod queries;
 pub mod web;
 
 pub use actor::{Actor, Held, Reach};
-pub use capacity::{Administrator, Chair, Delegate, LinkHolder, Member, Officer, Secretary, System};
+pub use capacity::{
+    Administrator, Chair, Delegate, Importer, LinkHolder, Member, Officer, Secretary, System,
+};

@@ -201,6 +201,7 @@ fn belongs(path: &str, href: &str) -> bool {
     match href {
         "/" => path == "/",
         "/bodies" => under(href) || ROSTER.into_iter().any(under),
+        "/settings/office" => under("/settings"),
         "/meetings" => under(href) || under("/agenda-items"),
         _ => under(href),
     }

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::agenda_item::{Column, Entity, Model};
+use entity::agenda_item::{self, Column, Entity, Model};
 use entity::agenda_item_link::{self, Classification};
-use entity::id::{AgendaItemId, MeetingId};
+use entity::id::{AgendaItemId, MeetingId, RegionId};
 use entity::{body, meeting};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationTrait,
+};
 
 use crate::access::Actor;
 use crate::meeting::queries as meetings;
@@ -35,6 +38,21 @@ pub async fn of_meeting(db: &impl ConnectionTrait, meeting: MeetingId) -> Result
     for (row, link) in rows {
         let place = (row.position, row.id);
         found.entry(place).or_insert_with(|| (row, Vec::new())).1.extend(link);
+    }
+    Ok(found.into_values().map(|(row, links)| item(row, &links)).collect())
+}
+
+/// Every item of a region; one statement.
+pub async fn in_region(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<Item>, DbErr> {
+    let rows = Entity::find()
+        .find_also_related(agenda_item_link::Entity)
+        .join(JoinType::InnerJoin, agenda_item::Relation::Meeting.def())
+        .filter(meeting::Column::RegionId.eq(region))
+        .all(db)
+        .await?;
+    let mut found: BTreeMap<_, (Model, Vec<_>)> = BTreeMap::new();
+    for (row, link) in rows {
+        found.entry(row.id).or_insert_with(|| (row, Vec::new())).1.extend(link);
     }
     Ok(found.into_values().map(|(row, links)| item(row, &links)).collect())
 }

@@ -1,12 +1,16 @@
 //! The commands, one file each. A command reads the settings, opens what it needs, does one thing, and says in
 //! one line what went wrong. Results go to standard output, everything else to standard error.
 
+mod book;
 pub mod demo;
 mod deployment;
 mod doctor;
+mod export;
 mod failure;
+mod import;
 mod mail;
 mod migrate;
+mod region;
 mod serve;
 mod shared;
 mod user;
@@ -14,6 +18,7 @@ mod worker;
 
 use clap::{Parser, Subcommand};
 
+use crate::platform::table::BOOK_COMMAND;
 pub use failure::Failure;
 use shared::Shared;
 
@@ -41,6 +46,13 @@ enum Command {
     Mail(mail::Arguments),
     /// 利用者を加え、サインインできるようにします
     User(user::Arguments),
+    /// 表（CSV）を取り込みます。1行でも取り込めなければ、何も変えません
+    Import(import::Arguments),
+    /// 表を書き出します。そのまま取り込みなおせます
+    Export(export::Arguments),
+    /// 別のプロセスとして、Excelのブックを読みます（renkei が自分で使います）
+    #[command(name = BOOK_COMMAND, hide = true)]
+    ReadBook,
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -55,6 +67,9 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate(arguments) => migrate::run(&shared, arguments).await,
         Command::Mail(arguments) => mail::run(&shared, arguments).await,
         Command::User(arguments) => user::run(&shared, arguments).await,
+        Command::Import(arguments) => import::run(&shared, arguments).await,
+        Command::Export(arguments) => export::run(&shared, arguments).await,
+        Command::ReadBook => book::run(),
         Command::Doctor => doctor::run(&shared).await,
     }
 }

@@ -35,7 +35,7 @@ macro_rules! chapter {
 pub const CONTENTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide/README.md"));
 
 /// The chapters in reading order: the clerk's work first, then short ones for everybody else.
-pub const CHAPTERS: [Chapter; 17] = [
+pub const CHAPTERS: [Chapter; 18] = [
     chapter!("first-day"),
     chapter!("regions"),
     chapter!("register"),
@@ -49,6 +49,7 @@ pub const CHAPTERS: [Chapter; 17] = [
     chapter!("meeting-day"),
     chapter!("outbox"),
     chapter!("calendar"),
+    chapter!("import"),
     chapter!("trouble"),
     chapter!("member"),
     chapter!("officer"),

@@ -1,10 +1,11 @@
 //! Who did what, when and why: rows that can only be added. Contact data never goes in.
 
-use entity::audit_entry::ActiveModel;
+use entity::audit_entry::{ActiveModel, Entity};
 use entity::id::{AccountId, AuditEntryId, PersonId, RegionId};
-use sea_orm::{ActiveModelTrait, DbErr, Set};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
 use uuid::Uuid;
 
+use super::bulk::AT_ONCE;
 use super::clock::Instant;
 use super::db::Tx;
 
@@ -35,19 +36,42 @@ pub async fn record(
     reason: Option<&str>,
     now: Instant,
 ) -> Result<(), DbErr> {
-    let entry = ActiveModel {
+    entry(by, &Act { verb, subject, fields: fields.to_vec() }, reason, now).insert(tx).await?;
+    Ok(())
+}
+
+/// One of many things done at once.
+#[derive(Clone, Debug)]
+pub struct Act<'a> {
+    /// `<table>.<past participle>`.
+    pub verb: &'static str,
+    /// What was acted on.
+    pub subject: Subject,
+    /// What changed, never its contact data.
+    pub fields: Vec<&'a str>,
+}
+
+/// Adds an entry for each of many things that one command did.
+pub async fn record_all(tx: &Tx, by: By, acts: &[Act<'_>], now: Instant) -> Result<(), DbErr> {
+    for some in acts.chunks(AT_ONCE) {
+        let entries = some.iter().map(|act| entry(by, act, None, now));
+        Entity::insert_many(entries).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn entry(by: By, act: &Act<'_>, reason: Option<&str>, now: Instant) -> ActiveModel {
+    ActiveModel {
         id: Set(AuditEntryId::at(now)),
         region_id: Set(by.region),
-        subject_kind: Set(subject.0.to_owned()),
-        subject_id: Set(subject.1),
+        subject_kind: Set(act.subject.0.to_owned()),
+        subject_id: Set(act.subject.1),
         happened_at: Set(now),
         account_id: Set(by.account),
         person_id: Set(by.person),
         capacity: Set(by.capacity.to_owned()),
-        verb: Set(verb.to_owned()),
-        fields: Set(serde_json::json!(fields).to_string()),
+        verb: Set(act.verb.to_owned()),
+        fields: Set(serde_json::json!(act.fields).to_string()),
         reason: Set(reason.map(ToOwned::to_owned)),
-    };
-    entry.insert(tx).await?;
-    Ok(())
+    }
 }

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod bulk;
 pub mod calendar;
 pub mod clock;
 pub mod data_dir;

@@ -1,5 +1,6 @@
 //! What handlers are given. Clones share everything.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use entity::deployment;
@@ -30,6 +31,8 @@ pub struct AppState {
     pub notices: Notices,
     /// The deployment's side of a mail.
     pub mail: MailTerms,
+    /// This program, to be started again for what is read in a process of its own.
+    pub program: PathBuf,
 }
 
 impl AppState {
@@ -46,7 +49,9 @@ impl AppState {
             },
             sample: false,
         };
-        Ok(Self { db, clock: settings.clock(), settings: Arc::new(settings), metrics, notices, mail })
+        let program = std::env::current_exe().map_err(|error| AppError::Internal(error.to_string()))?;
+        let (clock, settings) = (settings.clock(), Arc::new(settings));
+        Ok(Self { db, clock, settings, metrics, notices, mail, program })
     }
 
     /// Looks whether the database, migrated already, was filled by `renkei demo`; its replies then come in where

@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::support::board::Board;
 use crate::support::client::Persona;
+use crate::support::exchange;
 use crate::support::office;
 use crate::support::story::story;
 use crate::support::world::World;
@@ -49,7 +50,7 @@ const OPEN: [&str; 9] =
 /// ended, delegate, officer, officer of another town, administrator, signed out.
 pub const MATRIX: &[&[Row]] = &[
     OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, BOARD,
-    ATTENDANCE, HELP,
+    ATTENDANCE, EXCHANGE, HELP,
 ];
 
 #[rustfmt::skip]
@@ -294,6 +295,19 @@ pub const ATTENDANCE: &[Row] = &[
     ("POST", "/meetings/{convened}/sitting",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
 ];
 
+/// A table that waits is seen by who sent it alone.
+#[rustfmt::skip]
+const EXCHANGE: &[Row] = &[
+    ("GET",  "/settings/export/{export}",          [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/settings/import",                   [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/settings/import",                   [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/settings/import/{draft}",           [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/settings/import/{draft}",           [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("GET",  "/settings/import/{draft}/columns",   [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/settings/import/{draft}/columns",   [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+    ("POST", "/settings/import/{draft}/removal",   [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
+];
+
 /// The guide is everybody's; it shows nobody's data.
 #[rustfmt::skip]
 const HELP: &[Row] = &[
@@ -323,6 +337,7 @@ impl Ground {
         let agenda_item = agenda_item(world, planned.id).await;
         let board = Board::drawn(world).await;
         earlier_charter(world).await;
+        let draft = exchange::draft(world).await;
         let of_officer =
             capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
         let capacity = of_officer.one(&world.db().read).await.unwrap().unwrap().id;
@@ -332,6 +347,8 @@ impl Ground {
             ("change", board.change.to_string()),
             ("line", board.row.to_string()),
             ("group", board.group.to_string()),
+            ("draft", draft.to_string()),
+            ("export", "persons.csv".to_owned()),
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),

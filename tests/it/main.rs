@@ -15,6 +15,7 @@ mod desk;
 mod directory;
 mod dossier;
 mod edge;
+mod exchange;
 mod help;
 mod input;
 mod invitation;

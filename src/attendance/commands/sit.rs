@@ -58,9 +58,7 @@ pub async fn sit(tx: &Tx, by: &Secretary, input: Sit, now: Instant) -> Result<Si
     match (input.verb, count.verdict) {
         (SittingVerb::Opened, Verdict::Short(short)) => return Err(SitError::NotQuorate(short)),
         (SittingVerb::Talked | SittingVerb::FellThrough, Verdict::Met) => return Err(SitError::Quorate),
-        (SittingVerb::Closed, _)
-            if !opening(&day.sittings).is_some_and(|one| one.happened_at <= input.at) =>
-        {
+        (SittingVerb::Closed, _) if opening(&day.sittings).is_none_or(|one| one.happened_at > input.at) => {
             return Err(SitError::NotOpened);
         }
         _ => {}

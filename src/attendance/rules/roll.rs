@@ -160,10 +160,10 @@ pub struct Item {
 pub fn items(ids: impl Iterator<Item = AgendaItemId>, entries: &[attendance_entry::Model]) -> Vec<Item> {
     let standing = standing(entries);
     let begun = |id| {
-        let own = standing
+        let mut own = standing
             .iter()
             .filter(|entry| entry.verb == AttendanceVerb::ItemBegun && entry.agenda_item_id == Some(id));
-        own.last().map(|entry| entry.happened_at)
+        own.next_back().map(|entry| entry.happened_at)
     };
     ids.map(|id| Item { id, begun_at: begun(id) }).collect()
 }

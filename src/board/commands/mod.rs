@@ -1,11 +1,15 @@
 //! What is written about the board. Only the secretariat writes; nobody is mailed.
 
 mod entry;
+mod import;
+mod import_lines;
 mod row;
 mod snapshot;
 mod undo;
 
 pub use entry::{Details, Seen, When, add, complete, edit, place, remove};
+pub use import::{EntryLine, import_entries};
+pub use import_lines::NewLine;
 pub use row::{
     GroupChoice, RowDetails, RowError, RowSeen, add_row, edit_row, move_row, remove_row, rename_group,
 };

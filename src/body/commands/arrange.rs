@@ -136,7 +136,7 @@ async fn check(tx: &Tx, region: RegionId, facts: &SeatFacts) -> Result<(), Arran
     found.map(|_| ()).ok_or(ArrangeError::NoSuchAssociation)
 }
 
-fn changes(old: &seat::Model, new: &SeatFacts) -> Vec<&'static str> {
+pub(super) fn changes(old: &seat::Model, new: &SeatFacts) -> Vec<&'static str> {
     let all = [
         ("association_id", old.association_id != new.association),
         ("category", old.category != new.category),

@@ -151,7 +151,7 @@ pub async fn amend(tx: &Tx, by: &Secretary, input: Amend, now: Instant) -> Resul
     Ok(())
 }
 
-fn check(body: &body::Model, text: &CharterText) -> Result<(), EnactError> {
+pub(super) fn check(body: &body::Model, text: &CharterText) -> Result<(), EnactError> {
     if text.applies_from.is_some_and(|from| from > text.effective_on) {
         return Err(EnactError::AppliesLater);
     }
@@ -171,7 +171,7 @@ async fn put_settings(tx: &Tx, charter: CharterId, settings: BTreeMap<Setting, S
     Ok(())
 }
 
-fn row(charter_id: CharterId, setting: Setting, said: Said) -> charter_setting::Model {
+pub(super) fn row(charter_id: CharterId, setting: Setting, said: Said) -> charter_setting::Model {
     let (standing, value, article) = match said {
         Said::Stated { word, article } => (Standing::Stated, Some(word.text().to_owned()), article),
         Said::Inherited { article } => (Standing::Inherited, None, article),
@@ -181,7 +181,11 @@ fn row(charter_id: CharterId, setting: Setting, said: Said) -> charter_setting::
 }
 
 /// The names of what is new.
-fn changes(old: &charter::Model, new: &CharterText, rows: &[charter_setting::Model]) -> Vec<&'static str> {
+pub(super) fn changes(
+    old: &charter::Model,
+    new: &CharterText,
+    rows: &[charter_setting::Model],
+) -> Vec<&'static str> {
     let settings = || new.settings.iter().map(|(setting, said)| row(old.id, *setting, said.clone()));
     let mut before = rows.to_vec();
     before.sort_by_key(|row| row.setting);

@@ -126,7 +126,7 @@ fn check_place(bodies: &[body::Model], body: BodyId, parent: Option<BodyId>) -> 
     Ok(rules::may_stand_under(&parents, body, parent)?)
 }
 
-fn changes(old: &body::Model, new: &BodyFacts) -> Vec<&'static str> {
+pub(super) fn changes(old: &body::Model, new: &BodyFacts) -> Vec<&'static str> {
     let all = [
         ("parent_id", old.parent_id != new.parent),
         ("name", old.name != new.name),

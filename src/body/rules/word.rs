@@ -9,6 +9,7 @@ use super::setting::{
     QuorumBase, ReplacementTerm, ReplyDeadline, SeatNumber, Signers, Speakers, TermLength, Value,
     ViceChairChoice, WrittenMeeting,
 };
+use crate::platform::date::half_width;
 
 /// Every setting, in the order of a charter's form.
 pub const SETTINGS: [Setting; 27] = [
@@ -101,6 +102,17 @@ impl Word {
             _ => choice.to_owned(),
         };
         Self::new(setting, &text)
+    }
+
+    /// From its words on screen, with digits and brackets of either width: 「定数20人」.
+    pub fn read(setting: Setting, words: &str) -> Option<Self> {
+        let words = half_width(words);
+        let number: String =
+            words.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        let tight = |text: &str| half_width(text).split_whitespace().collect::<String>();
+        let mut composed =
+            choices(setting).into_iter().filter_map(|(choice, _)| Self::compose(setting, &choice, &number));
+        composed.find(|word| tight(&word.label) == tight(&words))
     }
 
     /// The choice and the number it was composed of; the number is empty where none is asked for.
@@ -328,6 +340,7 @@ mod tests {
                 let number = if asks_number(setting, &choice) { "2" } else { "" };
                 let word = Word::compose(setting, &choice, number).unwrap();
                 assert_eq!(word.parts(), (choice.as_str(), number), "{setting:?} {choice}");
+                assert_eq!(Word::read(setting, word.label()).as_ref(), Some(&word), "{}", word.label());
                 assert_eq!(Word::new(setting, word.text()), Some(word));
             }
         }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::SampleError;
+use crate::platform::table;
 
 macro_rules! rows {
     ($($(#[$doc:meta])* $row:ident { $($field:ident: $type:ty),* $(,)? })*) => {
@@ -152,8 +153,7 @@ impl Tables {
 }
 
 fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<Vec<T>, SampleError> {
-    let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
-    rows.map_err(|error| SampleError::Table(format!("{file}: {error}")))
+    table::rows(text).map_err(|error| SampleError::Table(format!("{file}: {error}")))
 }
 
 /// A stored word of one of our enumerations.

@@ -94,7 +94,7 @@ pub async fn change_association(
     Ok(())
 }
 
-fn changed(old: &Model, new: &AssociationFacts) -> Vec<&'static str> {
+pub(super) fn changed(old: &Model, new: &AssociationFacts) -> Vec<&'static str> {
     [
         ("name", old.name != new.name),
         ("short_name", old.short_name != new.short_name),

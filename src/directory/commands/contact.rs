@@ -15,7 +15,7 @@ use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
 /// Whom a contact point reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Holder {
     /// A person.
     Person(PersonId),
@@ -24,7 +24,7 @@ pub enum Holder {
 }
 
 impl Holder {
-    fn ids(self) -> (Option<PersonId>, Option<AssociationId>) {
+    pub(super) fn ids(self) -> (Option<PersonId>, Option<AssociationId>) {
         match self {
             Self::Person(id) => (Some(id), None),
             Self::Association(id) => (None, Some(id)),

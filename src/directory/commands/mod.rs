@@ -4,6 +4,8 @@
 
 mod association;
 mod contact;
+mod import;
+mod import_towns;
 mod municipality;
 mod person;
 mod region;
@@ -19,6 +21,8 @@ pub use association::{AssociationError, AssociationFacts, change_association, en
 pub use contact::{
     ChangeContact, ContactFacts, Holder, add_contact, change_contact, move_contact, retire_contact,
 };
+pub use import::{AssociationEntry, PersonEntry, import_associations, import_people};
+pub use import_towns::{TownEntry, import_municipalities};
 pub use municipality::{
     JoinError, MunicipalityError, MunicipalityFacts, enter_municipality, join_municipality, part_municipality,
 };

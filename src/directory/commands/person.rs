@@ -106,7 +106,7 @@ async fn lock(tx: &Tx, region: RegionId, id: PersonId) -> Result<Option<Model>, 
     Entity::find_by_id(id).filter(Column::RegionId.eq(region)).lock_exclusive().one(tx).await
 }
 
-fn changed(old: &Model, new: &PersonFacts) -> Vec<&'static str> {
+pub(super) fn changed(old: &Model, new: &PersonFacts) -> Vec<&'static str> {
     [
         ("name", old.name != new.name),
         ("kana", old.kana != new.kana),

@@ -117,7 +117,7 @@ pub async fn edit_plan(tx: &Tx, by: &Secretary, input: EditPlan, now: Instant) -
         Edit::Wording => return Err(Refusal::Convened.into()),
     }
     let body = queries::body_of(tx, by.region(), meeting.body_id).await?;
-    body.map_or(Ok(()), |body| within_body(&body, &input.details)).map_err(EditError::Body)?;
+    body.map_or(Ok(()), |body| within_body(&body, input.details.date)).map_err(EditError::Body)?;
     let row = input.details.onto(advance_quietly(&meeting));
     stored(tx, by, &meeting, row, now).await
 }

@@ -98,7 +98,7 @@ pub enum PlanError {
 /// Puts a meeting into the plan. Nobody outside the secretariat hears of it before it is convened.
 pub async fn plan(tx: &Tx, by: &Secretary, input: Plan, now: Instant) -> Result<MeetingId, PlanError> {
     let body = queries::body_of(tx, by.region(), input.body).await?.ok_or(PlanError::UnknownBody)?;
-    within_body(&body, &input.details)?;
+    within_body(&body, input.details.date)?;
     let id = MeetingId::at(now);
     let row = ActiveModel {
         id: Set(id),
@@ -121,9 +121,9 @@ pub async fn plan(tx: &Tx, by: &Secretary, input: Plan, now: Instant) -> Result<
 }
 
 /// A body meets only while it exists; a month counts when the body exists on any of its days.
-pub(super) fn within_body(body: &body::Model, details: &Details) -> Result<(), PlanError> {
-    let (first, last) = match details.date {
-        Date::Hours(_) => (details.date.day(), details.date.day()),
+pub(super) fn within_body(body: &body::Model, date: Date) -> Result<(), PlanError> {
+    let (first, last) = match date {
+        Date::Hours(_) => (date.day(), date.day()),
         Date::Month(first) => (first, first.checked_add_months(chrono::Months::new(1)).unwrap_or(first)),
     };
     if let Some(set_up) = body.set_up_on.filter(|set_up| last < *set_up) {

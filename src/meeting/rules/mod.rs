@@ -6,6 +6,7 @@ mod change;
 mod day;
 mod due;
 mod number;
+mod observers;
 mod state;
 
 pub use addresses::{Carried, carried};
@@ -15,6 +16,7 @@ pub use change::{Facts, change, differences};
 pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_fits, span, warnings};
 pub use due::{Duty, duties, notice_due, urgency};
 pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};
+pub use observers::{NoCapacity, observer_capacity};
 pub use state::{
     Edit, Refusal, State, may_cancel, may_convene, may_edit, may_postpone, may_record, may_reschedule,
     may_rule, state,

@@ -9,9 +9,7 @@ use serde::Deserialize;
 use crate::meeting::commands::{Date, Details, NewFacts, Wording};
 use crate::meeting::rules::{self, Facts, Span};
 use crate::platform::clock::Instant;
-use crate::platform::date::{
-    clock, half_width, iso_day, parse_day, parse_time, tokyo_day, tokyo_time, wareki_weekday,
-};
+use crate::platform::date::{clock, iso_day, parse_day, parse_time, tokyo_day, tokyo_time, wareki_weekday};
 use crate::platform::form::{ErrorSummary, Field, many_lines, one_line, required_one_line};
 
 /// Everything about a meeting that can be typed.
@@ -74,9 +72,6 @@ pub enum DetailsError {
     /// A reason for closing an open meeting.
     #[error("非公開にするときは上で「非公開」を選び、公開にするときはこの欄を空にしてください。")]
     ReasonOfOpen,
-    /// No number of people.
-    #[error("1から999までの数を入れるか、空にしてください。")]
-    NotACapacity,
     /// Not an address of a web page.
     #[error("https:// で始まるアドレスを入れてください。")]
     NotAnAddress,
@@ -169,7 +164,7 @@ impl MeetingForm {
         };
         let remarks = self.remarks.parse(many_lines(1_000));
         let reply_due_on = self.reply_due_on();
-        let observer_capacity = self.observer_capacity.parse(capacity);
+        let observer_capacity = self.observer_capacity.parse(rules::observer_capacity);
         let observer_words = self.observer_words.parse(many_lines(500));
         Some(Wording {
             title: title?,
@@ -268,15 +263,6 @@ fn address(text: &str) -> Result<String, String> {
         true => Ok(text),
         false => Err(DetailsError::NotAnAddress.to_string()),
     }
-}
-
-fn capacity(text: &str) -> Result<Option<i32>, DetailsError> {
-    let text = half_width(text.trim());
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let number = text.parse().ok().filter(|number| (1..=999).contains(number));
-    number.map(Some).ok_or(DetailsError::NotACapacity)
 }
 
 /// Whoever gives a reason wanted the meeting closed; to hold it openly would be the worse mistake.

@@ -87,7 +87,7 @@ struct Given {
 }
 
 /// What an extractor answers with, later.
-type Later<T> = Pin<Box<dyn Future<Output = Result<T, AppError>>>>;
+pub(super) type Later<T> = Pin<Box<dyn Future<Output = Result<T, AppError>>>>;
 
 impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
     type Error = AppError;

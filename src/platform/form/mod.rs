@@ -8,6 +8,7 @@ mod field;
 mod submitted;
 mod summary;
 mod text;
+mod upload;
 
 pub use choice::{Choice, Choices};
 pub use extract::{DEFAULT_LIMIT, ExpectedCsrf, Form, FormLimit, LinkForm, Unverified};
@@ -15,3 +16,4 @@ pub use field::{Field, id_or};
 pub use submitted::{FormLabels, Kept, KeptField, Labels, Submitted, is_form, keep_submitted};
 pub use summary::{ErrorLine, ErrorSummary};
 pub use text::{TextError, many_lines, one_line, required_many_lines, required_one_line, visible};
+pub use upload::{FILE_LIMIT, SentFile, Upload};

@@ -42,7 +42,7 @@ pub enum CsvError {
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// What begins a formula in a spreadsheet (security rule 17), and the sign that guards it.
-const LEADS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '\''];
+pub(super) const LEADS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '\''];
 
 /// The cell with a `'` before what looks like a formula; reading takes one off again.
 fn guarded(cell: &str) -> Cow<'_, str> {

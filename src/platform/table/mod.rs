@@ -1,10 +1,16 @@
-//! Tables that leave the product as files: the same lines as CSV and as an Excel book. What a cell says is text and
+//! Tables that leave the product as files, and come in as files: the same lines as CSV and as an Excel book. What a cell says is text and
 //! stays text: in a book by its type, in CSV by a `'` before what a spreadsheet would take for a formula.
 
+mod book;
+mod cells;
 mod csv;
+mod intake;
 mod xlsx;
 
+pub use book::{BookError, COMMAND as BOOK_COMMAND, Sheet, read_book, read_confined};
+pub use cells::{Line, ReadError, read_csv, rows};
 pub use csv::{CsvError, Encoding, csv};
+pub use intake::{Fault, Incoming, IntakeError};
 pub use xlsx::{XlsxError, xlsx};
 
 /// A table with its heads.

@@ -13,6 +13,7 @@ const LEVELS: &[(u32, &[&str])] = &[
     (110, &["main"]),
     (100, &["cli"]),
     (90, &["app"]),
+    (85, &["exchange"]),
     (
         80,
         &["desk", "dossier", "delivery", "help", "board", "document", "report", "follow", "search", "portal"],

@@ -28,6 +28,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         &["convocation", "inbound_mail", "invitation", "invitation_seat", "pending_reply", "reply"],
     ),
     ("attendance", &["attendance_entry", "attendance_guest", "sitting"]),
+    ("exchange", &["import_draft", "import_mapping"]),
     ("board", &["board_change", "board_entry", "board_group", "board_row"]),
 ];
 

@@ -100,6 +100,7 @@ story!(somebody_comes_unasked, "2026-11-10T09:00+09:00", async |world| {
         from_on: Set("2026-12-01".parse().unwrap()),
         to_on: Set(None),
         predecessor_id: Set(None),
+        deputy_order: Set(None),
         version: Set(1),
     };
     world.write(async |tx| term.insert(tx).await).await;

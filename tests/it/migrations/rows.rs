@@ -10,9 +10,9 @@ use entity::board_entry::{BoardEntryKind, Certainty};
 use entity::charter_setting::Setting;
 use entity::id::{
     AgendaItemId, AttendanceEntryId, AttendanceGuestId, AuditEntryId, BoardChangeId, BoardEntryId,
-    BoardGroupId, BoardRowId, CancellationId, ConvocationId, FailedSignInId, InboundMailId, InvitationId,
-    IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, OutboxId, PendingReplyId, ReplyId,
-    SittingId,
+    BoardGroupId, BoardRowId, CancellationId, ConvocationId, FailedSignInId, ImportDraftId, InboundMailId,
+    InvitationId, IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, OutboxId,
+    PendingReplyId, ReplyId, SittingId,
 };
 use entity::inbound_mail::IngestOutcome;
 use entity::issued_letter::LetterKind;
@@ -26,9 +26,9 @@ use entity::seat_contact::ContactPurpose;
 use entity::sitting::SittingVerb;
 use entity::{
     agenda_item, agenda_item_link, attendance_entry, attendance_guest, audit_entry, board_change,
-    board_entry, board_group, board_row, convocation, deployment, failed_sign_in, inbound_mail, invitation,
-    invitation_seat, issued_letter, link, meeting_cancellation, meeting_change, meeting_ruling, outbox,
-    pending_reply, reply, seat_contact, sitting, worker_heartbeat,
+    board_entry, board_group, board_row, convocation, deployment, failed_sign_in, import_draft,
+    import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link, meeting_cancellation,
+    meeting_change, meeting_ruling, outbox, pending_reply, reply, seat_contact, sitting, worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -53,6 +53,7 @@ pub async fn fill(world: &World) {
             outbox_row(tx, people, (meeting, letter, invitation), now).await?;
             board(tx, people, now).await?;
             attendance(tx, people, (meeting, invitation), now).await?;
+            drafts(tx, people, now).await?;
             deployment_rows(tx, people, now).await
         })
         .await;
@@ -380,6 +381,30 @@ async fn board(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
         undone_at: Set(None),
     };
     change.insert(tx).await.map(drop)
+}
+
+async fn drafts(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
+    let draft = import_draft::ActiveModel {
+        id: Set(ImportDraftId::at(now)),
+        region_id: Set(people.region.id),
+        account_id: Set(people.secretary.account),
+        kind: Set("persons".to_owned()),
+        file_name: Set("名簿.xlsx".to_owned()),
+        cells: Set("[]".to_owned()),
+        merged: Set(0),
+        head_at: Set(0),
+        sources: Set(None),
+        created_at: Set(now),
+        expires_at: Set(now),
+    };
+    draft.insert(tx).await?;
+    let mapping = import_mapping::ActiveModel {
+        region_id: Set(people.region.id),
+        kind: Set("persons".to_owned()),
+        head: Set("委員".to_owned()),
+        column: Set("氏名".to_owned()),
+    };
+    mapping.insert(tx).await.map(drop)
 }
 
 async fn deployment_rows(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {

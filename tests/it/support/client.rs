@@ -184,6 +184,12 @@ impl Client<'_> {
         Page::read(format!("{method} {path}"), request.send().await.unwrap()).await
     }
 
+    /// Sends a form with a file.
+    pub async fn send_file(&self, path: &str, form: reqwest::multipart::Form) -> Page {
+        let request = self.browser().await.http.post(format!("{}{path}", self.world.address));
+        Page::read(format!("POST {path}"), request.multipart(form).send().await.unwrap()).await
+    }
+
     /// The value of the session's cookie; none when signed out.
     pub async fn session_token(&self) -> Option<&str> {
         self.browser().await.token.as_deref()

@@ -9,6 +9,7 @@ pub mod calendars;
 pub mod charter;
 pub mod client;
 pub mod contacts;
+pub mod exchange;
 pub mod golden;
 pub mod html;
 pub mod letters;

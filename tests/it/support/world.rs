@@ -99,6 +99,7 @@ impl World {
         let address = settings.base_url.to_string();
         let mut state = AppState::new(db, settings, app::notices()).unwrap();
         state.clock = clock.clone();
+        state.program = PathBuf::from(env!("CARGO_BIN_EXE_renkei"));
         let people = db::write(&state.db, async |tx| People::settle(tx, clock.now()).await).await.unwrap();
         let dropped = (backend == Backend::Postgres).then(|| url.clone());
         let server = serve(state.clone(), listener, dir, dropped);

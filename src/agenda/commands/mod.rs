@@ -1,14 +1,18 @@
 //! What is written about an agenda. Every command locks the meeting, so that positions stay without gaps, and
 //! asks whether it may still change. Nobody is mailed and no calendar is touched.
 
+mod import;
+
+pub use import::{ItemEntry, import_items};
+
 use entity::agenda_item::{self, ActiveModel, AgendaItemKind, Entity};
 use entity::agenda_item_link::{self, Classification};
 use entity::id::{AgendaItemId, MeetingId};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
 
-use super::queries;
-use super::rules::{self, Step};
 use crate::access::Secretary;
+use crate::agenda::queries;
+use crate::agenda::rules::{self, Step};
 use crate::meeting::queries as meetings;
 use crate::meeting::rules::Refusal;
 use crate::platform::audit::{self, Subject};
