@@ -23,6 +23,9 @@ use crate::platform::form::{Choice, ErrorSummary, Field, Form};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
+/// People a list names at most; a longer one would make a page too heavy to be read on a phone.
+const OFFERED: usize = 150;
+
 /// Who is named, as typed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -105,7 +108,11 @@ impl DeputiesPage {
         let action = format!("/bodies/{}/deputies", body.id);
         let head = FormHead::of(body, "職務を代理する委員を決める", "変更を保存する", action);
         let heads = rules::heads(lines);
-        let members = heads.iter().filter(|head| head.is_counted()).filter_map(|head| {
+        let named =
+            |head: &&rules::Head| head.seats.iter().any(|held| held.membership.deputy_order.is_some());
+        let counted = || heads.iter().filter(|head| head.is_counted());
+        let offered = counted().filter(named).chain(counted().filter(|head| !named(head))).take(OFFERED);
+        let members = offered.filter_map(|head| {
             let held = head.seats.first()?;
             let role = in_force.titles.of(head.role());
             Some(Choice::new(held.membership.id.to_string(), format!("{role} {}", head.person.name)))

@@ -5,6 +5,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook};
 
 use super::Table;
 
+/// The most UTF-16 units of a tab's name.
+const TAB: usize = 31;
+
 /// What a tab of Excel cannot hold.
 const NOT_IN_TABS: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 
@@ -12,8 +15,7 @@ const NOT_IN_TABS: [char; 7] = ['[', ']', ':', '*', '?', '/', '\\'];
 pub fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    let tab: String = table.title.chars().filter(|c| !NOT_IN_TABS.contains(c)).take(31).collect();
-    sheet.set_name(tab)?;
+    sheet.set_name(tab(&table.title))?;
     let cell = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::Top);
     let head =
         cell.clone().set_bold().set_background_color(Color::RGB(0xF2F2F2)).set_align(FormatAlign::Center);
@@ -33,4 +35,46 @@ pub fn xlsx(table: &Table) -> Result<Vec<u8>, XlsxError> {
     sheet.set_paper_size(8);
     sheet.set_print_fit_to_pages(1, 0);
     book.save_to_buffer()
+}
+
+/// A name for the tab, as near to the title as Excel allows.
+fn tab(title: &str) -> String {
+    let mut room = TAB;
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let kept: String =
+        title.chars().filter(|c| !NOT_IN_TABS.contains(c) && !c.is_control()).take_while(fits).collect();
+    match kept.trim_matches(|c: char| c == '\'' || c.is_whitespace()) {
+        "" => "一覧".to_owned(),
+        kept => kept.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn titles_become_tabs() {
+        for (title, expected) in [
+            ("協議会　委員名簿　令和8年11月21日現在", "協議会　委員名簿　令和8年11月21日現在"),
+            ("'[a]:*?/\\'", "a"),
+            ("[]", "一覧"),
+            ("𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野", "𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野𠮷野"),
+        ] {
+            assert_eq!(tab(title), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_title_gives_a_book(title in any::<String>()) {
+            let table = Table { title, columns: Vec::new(), lines: Vec::new() };
+            prop_assert!(xlsx(&table).is_ok());
+        }
+    }
 }

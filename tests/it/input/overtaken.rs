@@ -168,7 +168,7 @@ fn another(pattern: &str, control: &Control, page: &Page) -> Option<(String, Str
         (_, "set_up_on") => Some(("2018-03-30".to_owned(), "平成30年3月30日".to_owned())),
         (_, "enacted_on" | "applies_from") => Some(("2018-03-21".to_owned(), "平成30年3月21日".to_owned())),
         (_, "effective_on") => Some(("2018-04-02".to_owned(), "平成30年4月2日".to_owned())),
-        (_, "position" | "minutes") => same("77"),
+        (_, "position" | "minutes" | "observer_capacity") => same("77"),
         (_, "notice_period_number" | "reply_deadline_number") => same("10"),
         (_, "quorum_base_number") => None,
         (_, name) if name.ends_with("_article") => {

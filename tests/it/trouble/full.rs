@@ -94,7 +94,9 @@ story!(reading_goes_on, "2026-11-21T09:00+09:00", async |world: World| {
         one.csrf().await;
     }
     world.fill_disk().await;
-    for (_, pattern, row) in MATRIX.iter().copied().flatten().filter(|row| row.0 == "GET") {
+    // What would come of a table is tried on the data themselves: that needs room, and is a 503 without it.
+    let tried = |pattern: &str| pattern == "/settings/import/{draft}";
+    for (_, pattern, row) in MATRIX.iter().copied().flatten().filter(|row| row.0 == "GET" && !tried(row.1)) {
         for (one, _) in everyone.iter().zip(row).filter(|(_, expected)| **expected == 200) {
             let page = one.get(&ground.fill(pattern)).await;
             assert_eq!(page.status.as_u16(), 200, "GET {pattern}");
