@@ -15,8 +15,8 @@ use actix_web::{App, HttpServer, web};
 
 use crate::config::Settings;
 use crate::invitation::notices::{
-    InvitationAdded, InvitationWithdrawn, MeetingChanged, MeetingConvened, MeetingPostponed, ReplyRecorded,
-    ReplyReminded,
+    InvitationAdded, InvitationWithdrawn, MeetingChanged, MeetingConvened, MeetingPostponed, ReplyPrompted,
+    ReplyRecorded, ReplyReminded,
 };
 use crate::meeting::notices::MeetingCancelled;
 use crate::platform::assets;
@@ -32,7 +32,7 @@ use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
     access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, exchange, help,
-    invitation, meeting,
+    invitation, meeting, pace,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -52,6 +52,7 @@ const LABELS: FormLabels = FormLabels(&[
     ("/outbox", delivery::web::LABELS),
     ("/board/groups", board::web::GROUP_LABELS),
     ("/board", board::web::LABELS),
+    ("/bodies/{id}/pace", pace::web::LABELS),
     ("/bodies", body::web::LABELS),
     ("/charters", body::web::LABELS),
     ("/seats", body::web::LABELS),
@@ -77,12 +78,13 @@ pub fn notices() -> Notices {
         .with::<InvitationWithdrawn>()
         .with::<ReplyRecorded>()
         .with::<ReplyReminded>()
+        .with::<ReplyPrompted>()
 }
 
 /// What runs on its own, and how long after one run the next is due. Of several instances one runs a job, and a
 /// machine that was off catches up (`platform/worker/job.rs`).
 pub fn jobs() -> Arc<[Job]> {
-    Arc::new([account::jobs::SWEEP, exchange::jobs::SWEEP])
+    Arc::new([account::jobs::SWEEP, exchange::jobs::SWEEP, pace::jobs::REMIND])
 }
 
 /// Every address, feature by feature. A resource, not a bare route, so that a wrong method is 405 and not 404.
@@ -100,6 +102,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(exchange::routes)
         .configure(invitation::routes)
         .configure(attendance::routes)
+        .configure(pace::routes)
         .configure(help::routes)
         .configure(assets::routes)
         .service(web::resource("/healthz").route(web::get().to(health::alive)))

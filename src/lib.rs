@@ -20,5 +20,6 @@ pub mod exchange;
 pub mod help;
 pub mod invitation;
 pub mod meeting;
+pub mod pace;
 pub mod platform;
 pub mod programme;

@@ -136,6 +136,10 @@ ids! {
     AttendanceEntryId,
     /// Key of `sitting`.
     SittingId,
+    /// Key of `meeting_step`.
+    MeetingStepId,
+    /// Key of `reminder`.
+    ReminderId,
     /// Key of `import_draft`.
     ImportDraftId,
 }

@@ -18,6 +18,7 @@ mod m20261126_000010_create_attendance;
 mod m20261126_000011_extend_charter;
 mod m20261126_000012_create_import;
 mod m20261126_000014_name_deputies;
+mod m20261126_000016_create_pace;
 
 /// All steps in order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_extend_charter::Migration),
             Box::new(m20261126_000012_create_import::Migration),
             Box::new(m20261126_000014_name_deputies::Migration),
+            Box::new(m20261126_000016_create_pace::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::TimeDelta;
 use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
 use entity::{body, contact_point, invitation, meeting, meeting_ruling, outbox, reply};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -9,21 +10,33 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 use crate::body::queries as bodies;
 use crate::invitation::queries::outlook::{Asking, Outlook, askings, region_seat_terms};
 use crate::meeting::queries::day;
+use crate::meeting::rules::{State, state};
+use crate::pace::queries::Steps;
 use crate::platform::clock::Instant;
 use crate::platform::outbox::undelivered;
 
 /// Everything that is under way in a region.
 pub(super) struct UnderWay {
-    /// Meetings that are neither over nor called off, in the order of their days, those without one last.
+    /// Meetings that are not called off and still ask for something, in the order of their days, those without one
+    /// last: the coming ones, and those held within the last ninety days.
     pub(super) meetings: Vec<(meeting::Model, body::Model)>,
     pub(super) outlook: Outlook,
     /// Who was asked, by meeting.
     pub(super) askings: HashMap<MeetingId, Vec<Asking>>,
     /// Every message about them, oldest first.
     pub(super) messages: Vec<outbox::Model>,
+    /// The steps of each.
+    pub(super) steps: Steps,
 }
 
 impl UnderWay {
+    /// Those that are not over.
+    pub(super) fn coming(&self, now: Instant) -> impl Iterator<Item = &(meeting::Model, body::Model)> {
+        self.meetings.iter().filter(move |(meeting, _)| {
+            state(meeting, now) != State::Held && meeting.ends_at.is_none_or(|end| end > now)
+        })
+    }
+
     /// Whether a later letter to the same person has taken the place of this one.
     pub(super) fn has_newer_letter(&self, row: &outbox::Model) -> bool {
         let own = self.messages.iter().filter(|one| one.invitation_id == row.invitation_id);
@@ -32,13 +45,17 @@ impl UnderWay {
     }
 }
 
-/// Reads it in five statements.
+/// How long a meeting that was held asks for what comes after it, in days; see `pace::rules`.
+const AFTERWARDS: TimeDelta = TimeDelta::days(91);
+
+/// Reads it in seven statements.
 pub(super) async fn under_way(
     db: &impl ConnectionTrait,
     region: RegionId,
     now: Instant,
 ) -> Result<UnderWay, DbErr> {
-    let open = Condition::any().add(meeting::Column::EndsAt.is_null()).add(meeting::Column::EndsAt.gt(now));
+    let recent = meeting::Column::EndsAt.gt(now - AFTERWARDS);
+    let open = Condition::any().add(meeting::Column::EndsAt.is_null()).add(recent);
     let rows = meeting::Entity::find()
         .find_also_related(body::Entity)
         .find_also(meeting::Entity, meeting_ruling::Entity)
@@ -63,7 +80,8 @@ pub(super) async fn under_way(
         heads: askings.iter().map(|(meeting, all)| (*meeting, heads(all))).collect(),
         rulings: rulings.into_values().collect(),
     };
-    Ok(UnderWay { meetings, outlook, askings, messages: messages(db, &ids).await? })
+    let (messages, steps) = (messages(db, &ids).await?, Steps::read(db, region, &ids).await?);
+    Ok(UnderWay { meetings, outlook, askings, messages, steps })
 }
 
 async fn messages(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<Vec<outbox::Model>, DbErr> {

@@ -1,12 +1,10 @@
-//! Where a meeting stands in the words of lists, what was done when, and the one next thing to do.
+//! Where a meeting stands in the words of lists, and the one next thing to do.
 
-use chrono::NaiveDate;
 use entity::meeting;
 
 use crate::meeting::rules::{State, may_convene, may_record, state};
 use crate::platform::clock::Instant;
-use crate::platform::date::{end_of_day, month_day_weekday, tokyo_day};
-use crate::platform::page::{Stage, Step};
+use crate::platform::date::end_of_day;
 
 mod log;
 
@@ -91,39 +89,6 @@ pub fn phase(meeting: &meeting::Model, now: Instant) -> Phase {
         State::Convened if meeting.reply_due_on.is_some_and(|due| now < end_of_day(due)) => Phase::Waiting,
         State::Convened => Phase::Coming,
     }
-}
-
-/// The ladder 計画 → 通知 → 回答 → 開催 with the days on which steps were done or are due. `notice_due` is the day
-/// by which the notice has to leave. A cancelled meeting has none.
-pub fn steps(meeting: &meeting::Model, notice_due: Option<NaiveDate>, now: Instant) -> Vec<Step> {
-    let day =
-        |instant: Option<Instant>| instant.map(|at| month_day_weekday(tokyo_day(at))).unwrap_or_default();
-    let until = |day: Option<NaiveDate>| day.map(month_day_weekday).unwrap_or_default();
-    let held_on = day(meeting.starts_at);
-    let (planned, convened) = (day(Some(meeting.created_at)), day(meeting.convened_at));
-    let answers = until(meeting.reply_due_on);
-    let reached = match phase(meeting, now) {
-        Phase::Cancelled => return Vec::new(),
-        Phase::Planned if may_convene(meeting, now).is_ok() => 1,
-        Phase::Planned | Phase::Postponed => 0,
-        Phase::Waiting => 2,
-        Phase::Coming => 3,
-        Phase::Held | Phase::FellThrough => 4,
-    };
-    let notice = if convened.is_empty() { until(notice_due) } else { convened };
-    let held = if meeting.fell_through_at.is_some() { "流会" } else { "開催" };
-    let steps = [("計画", planned), ("通知", notice), ("回答", answers), (held, held_on)];
-    let stage = |index: usize| match index.cmp(&reached) {
-        std::cmp::Ordering::Less => Stage::Done,
-        std::cmp::Ordering::Equal => Stage::Now,
-        std::cmp::Ordering::Greater => Stage::Later,
-    };
-    let step = |(index, (name, when)): (usize, (&str, String))| Step {
-        name: name.to_owned(),
-        when,
-        stage: stage(index),
-    };
-    steps.into_iter().enumerate().map(step).collect()
 }
 
 /// A button or an entry of the menu: where it leads and its words.
@@ -225,28 +190,6 @@ mod tests {
         ] {
             assert_eq!(phase(&meeting, at(now)), expected, "{now}");
         }
-    }
-
-    fn ladder(meeting: &meeting::Model, now: &str) -> String {
-        let due = "2026-11-19".parse().ok();
-        let sign = |step: &Step| match step.stage {
-            Stage::Done => format!("済{}", step.when),
-            Stage::Now => format!("今{}", step.when),
-            Stage::Later => step.when.clone(),
-        };
-        steps(meeting, due, at(now)).iter().map(sign).collect::<Vec<_>>().join(" ")
-    }
-
-    #[test]
-    fn the_ladder_shows_days_done_and_due() {
-        let early = "2026-10-28T00:00:00Z";
-        let undated = meeting::Model { starts_at: None, ends_at: None, reply_due_on: None, ..planned() };
-        assert_eq!(ladder(&undated, early), "今9月25日(金) 11月19日(木)  ");
-        assert_eq!(ladder(&planned(), early), "済9月25日(金) 今11月19日(木) 11月12日(木) 11月26日(木)");
-        assert_eq!(ladder(&convened(), early), "済9月25日(金) 済10月27日(火) 今11月12日(木) 11月26日(木)");
-        let late = "2026-11-27T00:00:00Z";
-        assert_eq!(ladder(&convened(), late), "済9月25日(金) 済10月27日(火) 済11月12日(木) 済11月26日(木)");
-        assert_eq!(ladder(&meeting::Model { cancelled_at: Some(at(early)), ..convened() }, early), "");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What a promise is worth: which answer counts, until when, and whether the meeting will be quorate.
 
 mod mails;
+mod reminding;
 mod words;
 
 pub use mails::{MailCell, mail_cell};
+pub use reminding::{Due, concerns};
 pub use words::{answer_word, mode_word, notice_word, pending_word, role_note};
 
 use entity::meeting::{self, MeetingMode};

@@ -50,7 +50,7 @@ const OPEN: [&str; 9] =
 /// ended, delegate, officer, officer of another town, administrator, signed out.
 pub const MATRIX: &[&[Row]] = &[
     OPERATION, ACCESS, ACCOUNT, DIRECTORY, BODY, MEETING, AGENDA, INVITATION, DELIVERY, READING, BOARD,
-    ATTENDANCE, EXCHANGE, HELP,
+    ATTENDANCE, PACE, EXCHANGE, HELP,
 ];
 
 #[rustfmt::skip]
@@ -297,6 +297,14 @@ pub const ATTENDANCE: &[Row] = &[
 
 /// A table that waits is seen by who sent it alone.
 #[rustfmt::skip]
+const PACE: &[Row] = &[
+    ("GET",  "/bodies/{body}/pace",                            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/pace",                            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/meetings/{convened}/steps",                     [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/meetings/{convened}/reminders/{step}",           [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+];
+
+#[rustfmt::skip]
 const EXCHANGE: &[Row] = &[
     ("GET",  "/settings/export/{export}",          [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("GET",  "/settings/import",                   [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
@@ -348,6 +356,7 @@ impl Ground {
             ("line", board.row.to_string()),
             ("group", board.group.to_string()),
             ("draft", draft.to_string()),
+            ("step", "first_reminder".to_owned()),
             ("export", "persons.csv".to_owned()),
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),

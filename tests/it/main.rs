@@ -24,6 +24,7 @@ mod mail;
 mod meeting;
 mod migrations;
 mod operation;
+mod pace;
 mod statements;
 mod support;
 mod telemetry;

@@ -16,10 +16,12 @@ use crate::board::queries::{self, Sat};
 use crate::board::rules::{Time, first_of};
 use crate::body::queries as bodies;
 use crate::body::queries::TreeLine;
-use crate::body::rules::NoticePeriod;
+use crate::body::rules::Charters;
 use crate::invitation::queries::outlook::askings;
 use crate::meeting::queries::{self as meetings, charter_day, day};
-use crate::meeting::rules::{Duty, State, duties, numbering, state, urgency};
+use crate::meeting::rules::{State, numbering, state, urgency};
+use crate::pace::queries::Steps;
+use crate::pace::rules::{duties, step_facts};
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, slash, tokyo_day};
 use crate::platform::error::AppError;
@@ -113,7 +115,8 @@ struct Known {
     everything: bool,
     expected: HashMap<MeetingId, i32>,
     unanswered: HashMap<MeetingId, usize>,
-    periods: HashMap<MeetingId, NoticePeriod>,
+    charters: Charters,
+    steps: Steps,
 }
 
 impl Known {
@@ -131,17 +134,15 @@ impl Known {
             let rules = charters.rules_on(meeting.body_id, charter_day(meeting));
             (meeting.id, numbers.expected(meeting, numbering(&rules, rulings), &all))
         });
-        let periods = planned().filter_map(|(meeting, _)| {
-            let rules = charters.rules_on(meeting.body_id, charter_day(meeting));
-            Some((meeting.id, rules.notice_period.value()?))
-        });
-        let (expected, periods) = (expected.collect(), periods.collect());
+        let expected = expected.collect();
+        let asking: Vec<_> = all.iter().map(|meeting| meeting.id).collect();
+        let steps = Steps::read(db, region, &asking).await?;
         let coming = all.iter().filter(|meeting| state(meeting, now) == State::Convened);
         let coming: Vec<_> = coming.map(|meeting| meeting.id).collect();
         let unanswered = askings(db, &coming).await?.into_iter().map(|(meeting, all)| {
             (meeting, all.iter().filter(|one| one.stands() && one.reply.is_none()).count())
         });
-        Ok(Self { everything: true, expected, periods, unanswered: unanswered.collect() })
+        Ok(Self { everything: true, expected, charters, steps, unanswered: unanswered.collect() })
     }
 
     fn mark(&self, meeting: &meeting::Model, before: Option<String>, now: Instant) -> Mark {
@@ -189,14 +190,9 @@ impl Known {
     /// The next missing step, its day, and how many days are left.
     fn next(&self, meeting: &meeting::Model, now: Instant) -> Option<(&'static str, NaiveDate, String)> {
         let unanswered = self.unanswered.get(&meeting.id).copied().unwrap_or(0);
-        let duties = duties(meeting, self.periods.get(&meeting.id).copied(), unanswered, now);
-        let (on, duty) = duties.into_iter().min_by_key(|(on, _)| *on)?;
-        let what = match duty {
-            Duty::Date => "日時",
-            Duty::Notice => "通知",
-            Duty::Answers => "回答",
-            Duty::Meeting => "開催",
-        };
+        let lines = self.steps.of(meeting, &self.charters, unanswered, now);
+        let (on, step) = duties(&lines).into_iter().next()?;
+        let what = step_facts(step).short;
         Some((what, on, urgency(on, tokyo_day(now)).0))
     }
 }

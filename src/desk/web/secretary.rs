@@ -79,7 +79,7 @@ pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Resu
     let (db, now) = (&app.db.read, app.clock.now());
     let under_way = queries::under_way(db, region, now).await?;
     let lost = queries::not_arrived(db, region).await?;
-    let mut people = silent_people(&under_way);
+    let mut people = silent_people(&under_way, now);
     people.extend(lost.iter().take(NAMED).filter_map(|one| one.invitation.clone()));
     let telephones = telephones(db, &people).await?;
     let today = tokyo_day(now);
@@ -91,7 +91,7 @@ pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Resu
         undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones, &under_way)).collect(),
         week,
         later,
-        waiting: waiting(&under_way, &telephones),
+        waiting: waiting(&under_way, &telephones, now),
         going: going(&under_way, now),
     })
 }
@@ -126,7 +126,7 @@ fn going(under_way: &UnderWay, now: Instant) -> Vec<Going> {
         state: state(meeting, now),
         next: next(meeting, now),
     };
-    under_way.meetings.iter().map(line).collect()
+    under_way.coming(now).map(line).collect()
 }
 
 fn when(meeting: &meeting::Model) -> String {

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use entity::outbox::OutboxState;
+use entity::pace::Step;
 use entity::{body, meeting};
+use sea_orm::ActiveEnum;
 
 use crate::desk::queries::UnderWay;
 use crate::desk::rules;
-use crate::meeting::queries::charter_day;
-use crate::meeting::rules::{Duty, duties, urgency};
+use crate::meeting::rules::urgency;
+use crate::pace::rules::{duties, is_ticked, step_facts};
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki_month};
 
@@ -32,6 +34,8 @@ pub struct Todo {
     pub small: String,
     /// The one button, address before words.
     pub button: (String, String),
+    /// Where 済み is recorded, and of which step; of what the program cannot see.
+    pub tick: Option<(String, String)>,
 }
 
 /// The meeting as the desk calls it: 「協議会 第2回」, 「協議会 12月1日の会議」 before it has a number.
@@ -45,7 +49,8 @@ pub fn meeting_name(meeting: &meeting::Model, body: &body::Model) -> String {
     format!("{} {which}", body.short_name)
 }
 
-/// Everything that is due within sixty days, the earliest first.
+/// Everything that is due this week, of each meeting the next thing after that, and the terms that end, the earliest
+/// first.
 pub(in crate::desk) fn todos(under_way: &UnderWay, now: Instant) -> Vec<Todo> {
     let today = tokyo_day(now);
     let mut all: Vec<_> = under_way
@@ -70,35 +75,26 @@ fn line(on: NaiveDate, today: NaiveDate) -> Todo {
         what: String::new(),
         small: String::new(),
         button: Default::default(),
+        tick: None,
     }
 }
 
+/// Everything that one meeting asks for this week, and the first thing after that.
 fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model, now: Instant) -> Vec<Todo> {
     let today = tokyo_day(now);
-    let rules_of_day = under_way.outlook.charters.rules_on(meeting.body_id, charter_day(meeting));
     let unanswered = unanswered(under_way, meeting);
     let page = format!("/meetings/{}", meeting.id);
     let about = (page.clone(), meeting_name(meeting, body));
-    let start =
-        meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
-    let start = start.unwrap_or_default();
-    let made = |(on, duty): (NaiveDate, Duty)| {
-        let (what, small, button) = match duty {
-            Duty::Date if meeting.postponed_at.is_some() => {
-                ("の新しい日時を決める", String::new(), (format!("{page}/change"), "新しい日時を決める"))
-            }
-            Duty::Date => ("の日時を決める", String::new(), (format!("{page}/edit"), "日時を決める")),
-            Duty::Notice => ("の開催通知を出す", format!("開催 {start}"), (page.clone(), "準備を確かめる")),
-            Duty::Answers => {
-                ("の回答期限", format!("未回答 {unanswered}人"), (format!("{page}#replies"), "未回答を見る"))
-            }
-            Duty::Meeting => ("の開催", place(meeting, &start), (page.clone(), "会議のページ")),
-        };
-        let (what, button) = (what.to_owned(), (button.0, button.1.to_owned()));
-        Todo { about: about.clone(), what, small, button, ..line(on, today) }
+    let lines = under_way.steps.of(meeting, &under_way.outlook.charters, unanswered, now);
+    let duties = duties(&lines);
+    let first_later = duties.iter().find(|(on, _)| !rules::is_this_week(*on, today)).copied();
+    let near = duties.iter().copied().filter(|(on, _)| rules::is_this_week(*on, today));
+    let made = |(on, step): (NaiveDate, Step)| {
+        let Words { what, small, button } = words(meeting, step, (&page, unanswered));
+        let tick = is_ticked(step).then(|| (format!("{page}/steps"), step.to_value()));
+        Todo { about: about.clone(), what, small, button, tick, ..line(on, today) }
     };
-    let mut all: Vec<_> =
-        duties(meeting, rules_of_day.notice_period.value(), unanswered, now).into_iter().map(made).collect();
+    let mut all: Vec<_> = near.chain(first_later).map(made).collect();
     let printing = under_way
         .messages
         .iter()
@@ -116,6 +112,39 @@ fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model
         });
     }
     all
+}
+
+struct Words {
+    what: String,
+    small: String,
+    button: (String, String),
+}
+
+/// What a step is called on this screen, and the button that leads to it.
+fn words(meeting: &meeting::Model, step: Step, (page, unanswered): (&str, usize)) -> Words {
+    let start =
+        meeting.starts_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
+    let start = start.unwrap_or_default();
+    let at = |under: &str, words: &str| (format!("{page}{under}"), words.to_owned());
+    let (what, small, button) = match step {
+        Step::Date if meeting.postponed_at.is_some() => {
+            ("の新しい日時を決める", String::new(), at("/change", "新しい日時を決める"))
+        }
+        Step::Date => ("の日時を決める", String::new(), at("/edit", "日時を決める")),
+        Step::Agenda => ("の議題を決める", format!("開催 {start}"), at("/agenda", "議題を決める")),
+        Step::Notice => ("の開催通知を出す", format!("開催 {start}"), at("", "準備を確かめる")),
+        Step::Announcement => ("の傍聴の案内を出す", String::new(), at("/announcement", "案内を作る")),
+        Step::Answers => ("の回答期限", format!("未回答 {unanswered}人"), at("#replies", "未回答を見る")),
+        Step::Meeting => ("の開催", place(meeting, &start), at("", "会議のページ")),
+        Step::Record => ("の当日の出欠を記録する", String::new(), at("/attendance", "出欠を記録する")),
+        other => {
+            let what = format!("：{}", step_facts(other).words);
+            return Words {
+                what, small: format!("開催 {start}"), button: at("#steps", "段取りを見る")
+            };
+        }
+    };
+    Words { what: what.to_owned(), small, button }
 }
 
 /// How many are asked and have not answered.

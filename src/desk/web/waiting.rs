@@ -11,6 +11,7 @@ use crate::desk::queries::UnderWay;
 use crate::invitation::queries::Telephone;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, MailCell, mail_cell};
+use crate::platform::clock::Instant;
 use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
 
 /// One meeting that waits for answers.
@@ -65,8 +66,9 @@ impl Waiting {
 }
 
 /// The people whose numbers are needed.
-pub(in crate::desk) fn silent_people(under_way: &UnderWay) -> Vec<invitation::Model> {
-    let askings = under_way.askings.values().flatten();
+pub(in crate::desk) fn silent_people(under_way: &UnderWay, now: Instant) -> Vec<invitation::Model> {
+    let askings =
+        under_way.coming(now).filter_map(|(meeting, _)| under_way.askings.get(&meeting.id)).flatten();
     askings.filter(|one| is_silent(one)).map(|one| one.invitation.clone()).collect()
 }
 
@@ -78,6 +80,7 @@ fn is_silent(asking: &Asking) -> bool {
 pub(in crate::desk) fn waiting(
     under_way: &UnderWay,
     telephones: &HashMap<InvitationId, Vec<Telephone>>,
+    now: Instant,
 ) -> Vec<Waiting> {
     let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
     let made = |(meeting, body): &(meeting::Model, body::Model)| {
@@ -97,7 +100,7 @@ pub(in crate::desk) fn waiting(
             silent,
         })
     };
-    under_way.meetings.iter().filter(asks).filter_map(made).collect()
+    under_way.coming(now).filter(asks).filter_map(made).collect()
 }
 
 fn when(meeting: &meeting::Model) -> String {

@@ -12,13 +12,13 @@ pub struct LogEntry<'a> {
     pub who: &'a str,
     /// Whom it was about; empty when it was about the meeting.
     pub about: &'a str,
-    /// Why.
+    /// Why; of a step of the meeting, which one.
     pub reason: Option<&'a str>,
 }
 
 /// The sentence: 「佐々木 昇さんの回答を入力しました（佐藤 由美）」.
 pub fn log_words(entry: LogEntry<'_>) -> Option<String> {
-    let about = entry.about;
+    let (about, why) = (entry.about, entry.reason.unwrap_or_default());
     let own = matches!(entry.capacity, "link" | "member" | "chair" | "system");
     let what = match entry.verb {
         "meeting.planned" => "会議を計画しました".to_owned(),
@@ -33,6 +33,9 @@ pub fn log_words(entry: LogEntry<'_>) -> Option<String> {
         "meeting.fell_through" => "流会を記録しました".to_owned(),
         "meeting.closed" => "閉会を記録しました".to_owned(),
         "meeting.reminded" => "未回答の人に催促を送りました".to_owned(),
+        "meeting.step_done" => format!("「{why}」を済みにしました"),
+        "meeting.step_skipped" => format!("「{why}」をこの会議ではしないことにしました"),
+        "meeting.step_reopened" => format!("「{why}」を元に戻しました"),
         "meeting.ruled" => "この会議についての判断を記録しました".to_owned(),
         "invitation.added" => format!("{about}さんを加えました"),
         "invitation.withdrawn" => format!("{about}さんの案内を取り消しました"),
@@ -44,7 +47,8 @@ pub fn log_words(entry: LogEntry<'_>) -> Option<String> {
         "agenda_item.removed" => "議題を取り下げました".to_owned(),
         _ => return None,
     };
-    let reason = entry.reason.filter(|reason| !reason.is_empty()).map(|why| format!("。理由：{why}"));
+    let named = entry.verb.starts_with("meeting.step_");
+    let reason = entry.reason.filter(|why| !why.is_empty() && !named).map(|why| format!("。理由：{why}"));
     let by = match (entry.who, entry.capacity) {
         (_, "link") => String::new(),
         ("", _) => "（自動）".to_owned(),

@@ -27,7 +27,11 @@ use crate::invitation::rules as invitations;
 use crate::invitation::rules::Standing;
 use crate::meeting::queries as meetings;
 use crate::meeting::rules::{may_record, name as meeting_name, numbering};
+use crate::pace::queries as paces;
+use crate::pace::rules::{self as pacing, Calling, Pace};
+use crate::pace::web::view::{StepLine, step_lines};
 use crate::platform::clock::Instant;
+use crate::platform::date::tokyo_day;
 use crate::platform::error::AppError;
 use crate::platform::page::{self, Pager, Step, filters, page_of};
 use crate::platform::state::AppState;
@@ -56,6 +60,8 @@ pub struct ShowPage {
     next: Option<Action>,
     others: Vec<Action>,
     steps: Vec<Step>,
+    /// 段取り; the secretariat's.
+    pace: Vec<StepLine>,
     facts: Vec<FactLine>,
     items: Vec<Item>,
     quorum: Option<QuorumBox>,
@@ -203,6 +209,8 @@ struct Reading {
     items: Vec<Item>,
     /// The last word on how it opened.
     opening: Option<sitting::Model>,
+    pace: Pace,
+    said: Vec<pacing::Said>,
     log: Vec<Logged>,
 }
 
@@ -233,7 +241,12 @@ impl Reading {
             sittings = attendances::sittings(db, id).await?;
         }
         let opening = attendances::opening(&sittings).cloned();
-        Ok(Self { head, sight, rules, expected, terms, askings, messages, items, opening, log })
+        let (mut pace, mut said) = (Pace::default(), Vec::new());
+        if sight.is_everything() {
+            pace = paces::pace(db, meeting.body_id).await?;
+            said = paces::said(db, &[id]).await?.remove(&id).unwrap_or_default();
+        }
+        Ok(Self { head, sight, rules, expected, terms, askings, messages, items, opening, pace, said, log })
     }
 
     fn page(self, shell: Shell, actor: &Actor, asked: &Asked, now: Instant) -> ShowPage {
@@ -244,9 +257,13 @@ impl Reading {
         let (unanswered, secretary) = (self.unanswered(), self.sight.is_everything());
         let progress = Progress { items: self.items.len(), unanswered, opened: self.opening.is_some() };
         let next = rules::next(meeting, progress, now).filter(|_| secretary);
-        let notice_due = meetings::day(meeting)
-            .zip(self.rules.notice_period.value())
-            .and_then(|(day, period)| period.due_day(day));
+        let done = pacing::Facts {
+            items: self.items.len(),
+            unanswered,
+            opened: self.opening.is_some(),
+            said: self.said.clone(),
+        };
+        let due = pacing::lines(meeting, &self.pace, Calling::of(&self.rules), &done, now);
         let own = self.own(actor, now);
         let may_join = secretary || own.as_ref().is_some_and(|own| own.standing != Standing::Over);
         let log = log_lines(&self.log, &self.askings);
@@ -256,7 +273,8 @@ impl Reading {
             phase: rules::phase(meeting, now),
             next,
             others: if secretary { rules::others(meeting, now) } else { Vec::new() },
-            steps: rules::steps(meeting, notice_due, now),
+            steps: pacing::ladder(meeting, &due, secretary, now),
+            pace: if secretary { step_lines(&due, tokyo_day(now)) } else { Vec::new() },
             facts: facts(&self.head, may_join),
             quorum: self.quorum(),
             day: self.day(now),

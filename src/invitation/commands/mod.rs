@@ -10,6 +10,7 @@ mod feed;
 mod ingest;
 mod letters;
 mod remind;
+mod remind_by_rule;
 mod settle;
 mod withdraw;
 
@@ -21,5 +22,6 @@ pub use feed::{feed_address, renew_feed};
 pub use ingest::{Ingested, Outcome, Stored, ingest, store_mail};
 pub use letters::{Issued, LetterError};
 pub use remind::{RemindError, remind};
+pub use remind_by_rule::remind_by_rule;
 pub use settle::{SettleError, accept, set_aside};
 pub use withdraw::{Withdraw, withdraw};

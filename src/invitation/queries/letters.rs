@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 use entity::contact_point::{self, ContactKind};
 use entity::id::{AssociationId, ContactPointId, InvitationId, MeetingId};
 use entity::issued_letter::{self, LetterKind};
-use entity::{invitation, invitation_seat, outbox, seat};
+use entity::{invitation, invitation_seat, outbox, reminder, seat};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -26,24 +26,33 @@ pub fn messages_visible_to(actor: &Actor) -> Select<outbox::Entity> {
     }
 }
 
-/// Those asked whose answer is missing and who have not been reminded on a day (Asia/Tokyo).
+/// Those asked whose answer is missing and who have not been reminded on a day (Asia/Tokyo), by hand or by rule.
 pub async fn not_reminded(
     tx: &Tx,
     meeting: MeetingId,
     day: NaiveDate,
 ) -> Result<Vec<invitation::Model>, DbErr> {
-    let reminded: HashSet<Option<InvitationId>> = outbox::Entity::find()
+    let (from, until) = (at_tokyo(day, NaiveTime::MIN), end_of_day(day));
+    let by_hand: Vec<Option<InvitationId>> = outbox::Entity::find()
         .filter(outbox::Column::MeetingId.eq(meeting))
         .filter(outbox::Column::Kind.eq(REMINDED))
-        .filter(outbox::Column::QueuedAt.gte(at_tokyo(day, NaiveTime::MIN)))
-        .filter(outbox::Column::QueuedAt.lt(end_of_day(day)))
+        .filter(outbox::Column::QueuedAt.gte(from))
+        .filter(outbox::Column::QueuedAt.lt(until))
         .select_only()
         .column(outbox::Column::InvitationId)
         .into_tuple()
         .all(tx)
-        .await?
-        .into_iter()
-        .collect();
+        .await?;
+    let by_rule: Vec<InvitationId> = reminder::Entity::find()
+        .filter(reminder::Column::MeetingId.eq(meeting))
+        .filter(reminder::Column::RecordedAt.gte(from))
+        .filter(reminder::Column::RecordedAt.lt(until))
+        .select_only()
+        .column(reminder::Column::InvitationId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let reminded: HashSet<_> = by_hand.into_iter().chain(by_rule.into_iter().map(Some)).collect();
     let mut silent = unanswered(tx, meeting).await?;
     silent.retain(|invitation| !reminded.contains(&Some(invitation.id)));
     Ok(silent)

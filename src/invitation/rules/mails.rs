@@ -28,7 +28,10 @@ pub fn mail_cell(messages: &[outbox::Model], invitation: InvitationId) -> MailCe
     let last = own().filter_map(|one| one.letter_id).next_back();
     let letter = own().filter(|one| last.is_some() && one.letter_id == last);
     let best = letter.max_by_key(|one| (rank(one), one.queued_at, one.id));
-    let reminders = own().filter(|one| one.kind == "invitation.reminded" && one.state == OutboxState::Sent);
+    let reminders = own().filter(|one| {
+        matches!(one.kind.as_str(), "invitation.reminded" | "invitation.prompted")
+            && one.state == OutboxState::Sent
+    });
     let reminded = reminders.filter_map(|one| one.settled_at).max().map(on);
     let Some(row) = best else { return MailCell { word: "—", reminded, ..MailCell::default() } };
     MailCell {

@@ -45,6 +45,7 @@ pub fn notice_word(kind: &str) -> &'static str {
         "meeting.cancelled" => "中止の通知",
         "invitation.withdrawn" => "案内の取り消し",
         "invitation.reminded" => "催促（回答のお願い）",
+        "invitation.prompted" => "自動のお知らせ（催促・開催前）",
         "invitation.reply_recorded" => "回答の控え",
         _ => "お知らせ",
     }

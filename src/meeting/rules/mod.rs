@@ -14,7 +14,7 @@ pub use addresses::{Carried, carried};
 pub(crate) use change::tests::meeting as sample;
 pub use change::{Facts, change, differences};
 pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_fits, span, warnings};
-pub use due::{Duty, duties, notice_due, urgency};
+pub use due::urgency;
 pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};
 pub use observers::{NoCapacity, observer_capacity};
 pub use state::{

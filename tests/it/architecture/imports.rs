@@ -21,6 +21,7 @@ const LEVELS: &[(u32, &[&str])] = &[
     (70, &["pdca"]),
     (60, &["minutes"]),
     (55, &["attendance"]),
+    (57, &["pace"]),
     (50, &["invitation", "action_item"]),
     (40, &["agenda"]),
     (30, &["meeting", "facility"]),

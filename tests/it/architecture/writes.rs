@@ -25,9 +25,18 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("agenda", &["agenda_item", "agenda_item_link"]),
     (
         "invitation",
-        &["convocation", "inbound_mail", "invitation", "invitation_seat", "pending_reply", "reply"],
+        &[
+            "convocation",
+            "inbound_mail",
+            "invitation",
+            "invitation_seat",
+            "pending_reply",
+            "reminder",
+            "reply",
+        ],
     ),
     ("attendance", &["attendance_entry", "attendance_guest", "sitting"]),
+    ("pace", &["meeting_step", "pace"]),
     ("exchange", &["import_draft", "import_mapping"]),
     ("board", &["board_change", "board_entry", "board_group", "board_row"]),
 ];

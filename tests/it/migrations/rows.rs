@@ -11,15 +11,17 @@ use entity::charter_setting::Setting;
 use entity::id::{
     AgendaItemId, AttendanceEntryId, AttendanceGuestId, AuditEntryId, BoardChangeId, BoardEntryId,
     BoardGroupId, BoardRowId, CancellationId, ConvocationId, FailedSignInId, ImportDraftId, InboundMailId,
-    InvitationId, IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, OutboxId,
-    PendingReplyId, ReplyId, SittingId,
+    InvitationId, IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, MeetingStepId,
+    OutboxId, PendingReplyId, ReminderId, ReplyId, SittingId,
 };
 use entity::inbound_mail::IngestOutcome;
 use entity::issued_letter::LetterKind;
 use entity::link::LinkPurpose;
 use entity::meeting_change::ChangeKind;
+use entity::meeting_step::StepVerb;
 use entity::membership::MemberRole;
 use entity::outbox::{Channel, OutboxState};
+use entity::pace::Step;
 use entity::pending_reply::PendingSource;
 use entity::reply::{Answer, ReplyMode, ReplyWay};
 use entity::seat_contact::ContactPurpose;
@@ -28,7 +30,8 @@ use entity::{
     agenda_item, agenda_item_link, attendance_entry, attendance_guest, audit_entry, board_change,
     board_entry, board_group, board_row, convocation, deployment, failed_sign_in, import_draft,
     import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link, meeting_cancellation,
-    meeting_change, meeting_ruling, outbox, pending_reply, reply, seat_contact, sitting, worker_heartbeat,
+    meeting_change, meeting_ruling, meeting_step, outbox, pace, pending_reply, reminder, reply, seat_contact,
+    sitting, worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -53,6 +56,7 @@ pub async fn fill(world: &World) {
             outbox_row(tx, people, (meeting, letter, invitation), now).await?;
             board(tx, people, now).await?;
             attendance(tx, people, (meeting, invitation), now).await?;
+            steps(tx, people, (meeting, invitation), now).await?;
             drafts(tx, people, now).await?;
             deployment_rows(tx, people, now).await
         })
@@ -405,6 +409,40 @@ async fn drafts(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
         column: Set("氏名".to_owned()),
     };
     mapping.insert(tx).await.map(drop)
+}
+
+async fn steps(
+    tx: &Tx,
+    people: &People,
+    (meeting, invitation): (MeetingId, InvitationId),
+    now: Instant,
+) -> Result<(), DbErr> {
+    let own = pace::ActiveModel {
+        body_id: Set(people.council.id),
+        step: Set(Step::FirstReminder),
+        days: Set(Some(3)),
+    };
+    own.insert(tx).await?;
+    let said = meeting_step::ActiveModel {
+        id: Set(MeetingStepId::at(now)),
+        meeting_id: Set(meeting),
+        step: Set(Step::Papers),
+        verb: Set(StepVerb::Done),
+        recorded_by: Set(people.secretary.person.id),
+        recorded_at: Set(now),
+    };
+    said.insert(tx).await?;
+    let reminder = reminder::ActiveModel {
+        id: Set(ReminderId::at(now)),
+        run_id: Set(ReminderId::at(now).0),
+        invitation_id: Set(invitation),
+        meeting_id: Set(meeting),
+        step: Set(Step::FirstReminder),
+        due_on: Set("2026-11-17".parse().unwrap()),
+        leads: Set(true),
+        recorded_at: Set(now),
+    };
+    reminder.insert(tx).await.map(drop)
 }
 
 async fn deployment_rows(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use entity::charter_setting::Setting;
 
 use super::{Value, count};
-use crate::platform::date::{Counting, latest_notice_day, previous_open_day};
+use crate::platform::date::{Counting, latest_notice_day, next_open_day, previous_open_day};
 
 /// How meetings are numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,9 +101,12 @@ impl Value for NoticePeriod {
 pub struct ReplyDeadline(pub u32);
 
 impl ReplyDeadline {
-    /// The proposed last day for answers: an open day, since the office telephones on the day after it.
+    /// The proposed last day for answers: an open day, since the office telephones on the day after it. Others owe
+    /// it, so it moves later when it is closed, but not past the day before the meeting.
     pub fn day(self, meeting_day: NaiveDate) -> NaiveDate {
-        previous_open_day(meeting_day.checked_sub_days(Days::new(u64::from(self.0))).unwrap_or(meeting_day))
+        let day = meeting_day.checked_sub_days(Days::new(u64::from(self.0))).unwrap_or(meeting_day);
+        let later = next_open_day(day);
+        if later < meeting_day { later } else { previous_open_day(day) }
     }
 }
 

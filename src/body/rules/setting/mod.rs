@@ -172,7 +172,8 @@ mod tests {
         }
         for (meeting, days, due) in [
             ("2026-11-26", 14, "2026-11-12"),
-            ("2026-11-29", 14, "2026-11-13"),
+            ("2026-11-29", 14, "2026-11-16"),
+            ("2026-11-24", 2, "2026-11-20"), // 22 to 23 November are closed, and the 24th is the meeting
             ("2026-11-26", 0, "2026-11-26"),
         ] {
             assert_eq!(ReplyDeadline(days).day(day(meeting)), day(due), "{meeting} - {days}");
