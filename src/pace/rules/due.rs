@@ -183,7 +183,9 @@ impl Context<'_> {
             Step::Agenda if self.meeting.convened_at.is_some() => Stands::Ahead,
             _ if missed => Stands::Over,
             Step::Notice | Step::Agenda if !dated => Stands::Ahead,
-            Step::Notice => Stands::Asked,
+            // Without a day of its own, it is asked for by the preparation of the notice.
+            Step::Agenda if self.pace.days(step).is_none() => Stands::Ahead,
+            Step::Notice | Step::Agenda => Stands::Asked,
             Step::Answers => self.answers(),
             Step::Meeting => match self.state {
                 State::Held => Stands::Done(self.meeting.starts_at.map(tokyo_day)),
@@ -206,8 +208,9 @@ impl Context<'_> {
     fn before(&self, step: Step) -> Stands {
         match self.state {
             State::Held => Stands::Over,
-            _ if is_reminder(step) || self.meeting.starts_at.is_none() => Stands::Ahead,
-            _ => Stands::Asked,
+            // Until its members are called, a meeting asks for its notice and for nothing that follows it.
+            State::Convened if !is_reminder(step) => Stands::Asked,
+            _ => Stands::Ahead,
         }
     }
 
@@ -277,7 +280,7 @@ pub(super) mod tests {
             reply_due_on: None,
             ..planned()
         };
-        let before = "議題10/27 通知10/27 案内11/12 打合せ11/16 資料11/19 前日11/25";
+        let before = "通知10/27";
         assert_eq!(owed(&month, &Facts::default(), "2026-09-01T00:00:00Z"), "日時9/17");
         assert_eq!(owed(&planned(), &Facts::default(), "2026-10-01T00:00:00Z"), before);
         let rest = "案内11/12 回答11/12 打合せ11/16 資料11/19 前日11/25 開催11/26";

@@ -15,7 +15,7 @@ story!(meetings_stand_there_by_themselves, "2026-11-10T09:00+09:00", async |worl
     let page = clerk.get("/board").await;
     page.is(200)
         .shows("年間予定表 令和8年度")
-        .shows("第1回 12/4次は回答 あと10日連携協議会")
+        .shows("第1回 12/4次は案内 あと10日連携協議会")
         .shows("第2回 2/5（仮）次は通知 あと");
     assert_eq!(page.link("第1回 12/4"), format!("/meetings/{}", meeting.id));
     // Outside the secretariat a meeting that is not convened is a body and a month.

@@ -7,7 +7,12 @@ story!(a_body_chooses_its_days_and_the_meeting_follows, "2026-11-10T09:00+09:00"
     let meeting = world.planned("", "2026-12-18T14:00+09:00").await;
     let (clerk, body) = (world.secretary(), world.people.council.id);
     let show = format!("/meetings/{}", meeting.id);
-    clerk.get(&show).await.shows("12月11日(金)資料を送る あと31日").shows("12月8日(火)会長と打ち合わせる");
+    clerk
+        .get(&show)
+        .await
+        .shows("12月11日(金)開催通知を出す あと31日")
+        .shows("12月11日(金)資料を送る")
+        .shows("12月8日(火)会長と打ち合わせる");
     let path = format!("/bodies/{body}/pace");
     let page = clerk.get(&path).await;
     page.is(200).shows("段取りの日数を決める");

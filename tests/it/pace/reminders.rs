@@ -45,12 +45,13 @@ story!(the_silent_are_reminded_and_those_who_come_are_told, "2026-11-10T09:00+09
     assert!(left(&world, "2026-11-17T12:00+09:00").await.is_empty(), "once a day");
     assert!(left(&world, "2026-11-18T12:00+09:00").await.is_empty(), "once a rule");
     answered(&world, &asked(&world, &meeting, 3).await, &[]).await;
+    world.run_worker().await;
     let last = left(&world, "2026-11-20T09:05+09:00").await;
     assert_eq!(last.len(), 2);
     let clerk = world.secretary();
     clerk.get(&format!("/meetings/{}", meeting.id)).await.shows("催促 11/20");
     let eve = left(&world, "2026-12-03T10:00+09:00").await;
-    assert_eq!(addresses(&eve), ["takahashi@example.jp", "miyazaki@example.jp"]);
+    assert_eq!(addresses(&eve), ["takahashi@example.jp", "yoshida@example.jp"]);
     golden("pace/attending.txt", &eve[..1]);
     assert!(left(&world, "2026-12-04T10:00+09:00").await.is_empty());
 });

@@ -19,6 +19,7 @@ story!(what_the_program_cannot_see_is_ticked, "2026-11-24T09:00+09:00", async |w
         .shows("「資料を送る」を済みにしました（佐藤 恵）");
     // Twice is once.
     clerk.post(&steps, &done).await.is(303);
+    clerk.get(&show).await.shows("「資料を送る」を済みにしました");
     assert_eq!(clerk.get(&show).await.words().matches("済みにしました").count(), 1);
     let skip = [("step", "briefing"), ("verb", "skipped")];
     clerk.post(&steps, &skip).await.is_redirect_to(&format!("{show}#steps"));
