@@ -10,6 +10,7 @@ mod fill;
 mod mails;
 mod meetings;
 mod region;
+mod sittings;
 mod tables;
 
 use std::io::{Write, stdout};

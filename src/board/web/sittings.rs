@@ -153,7 +153,9 @@ impl Known {
         let next = self.next(meeting, now).filter(|_| self.everything);
         // Planned, never convened, and its day has passed: nothing is due any more, but nothing has happened either.
         let missed = stands == State::Planned && meeting.starts_at.is_some_and(|start| start <= now);
-        let late = missed || next.as_ref().is_some_and(|(_, on, _)| *on < tokyo_day(now));
+        let overdue = next.as_ref().is_some_and(|(_, on, _)| *on < tokyo_day(now));
+        // What is still to be done about a meeting that was held stands below it, but the meeting is not late.
+        let late = missed || (overdue && stands != State::Held);
         let mut tags = Vec::new();
         match stands {
             State::Held => tags.push(("済", "tag tag--done")),

@@ -132,7 +132,7 @@ impl Filling<'_> {
             self.answer_for_others(row).await?;
             self.settle_mails(by).await?;
         }
-        Ok(())
+        self.do_steps(by, row).await
     }
 
     async fn happen(

@@ -59,12 +59,13 @@ rows! {
         region: String, body: String, seat: i32, person: String, role: String, from: String, to: String,
         predecessor: String,
     }
-    /// A meeting; with `convened` its notice is out, and `others` is what everybody without a row of their own
-    /// answered.
+    /// A meeting; with `convened` its notice is out, `others` is what everybody without a row of their own answered,
+    /// and `done` the steps that the office has done.
     MeetingRow {
         region: String, key: String, body: String, day: String, from: String, to: String, title: String,
         place: String, online_url: String, mode: String, openness: String, closed_reason: String,
         remarks: String, reply_due: String, convened: String, others: String,
+        done: String,
     }
     /// An item of an agenda, with its programme items and scenes.
     ItemRow {

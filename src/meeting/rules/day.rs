@@ -166,8 +166,9 @@ mod tests {
         for (on, stated, expected) in [
             ("2026-11-26", None, "2026-11-12"),
             ("2026-11-26", Some(ReplyDeadline(7)), "2026-11-19"),
-            ("2026-12-07", Some(ReplyDeadline(14)), "2026-11-20"),
-            ("2027-01-12", Some(ReplyDeadline(10)), "2026-12-28"),
+            // 23 November is 勤労感謝の日: what others owe moves to the next open day.
+            ("2026-12-07", Some(ReplyDeadline(14)), "2026-11-24"),
+            ("2027-01-12", Some(ReplyDeadline(10)), "2027-01-04"),
         ] {
             assert_eq!(reply_due(day(on), stated), day(expected), "{on} {stated:?}");
         }

@@ -100,7 +100,20 @@ pub fn lines(
     if context.state == State::Cancelled {
         return Vec::new();
     }
-    Step::iter().filter(|step| context.is_done_by_body(*step)).filter_map(|step| context.line(step)).collect()
+    let steps = Step::iter().filter(|step| context.is_done_by_body(*step));
+    let mut lines: Vec<_> = steps.filter_map(|step| context.line(step)).collect();
+    one_after_the_other(&mut lines);
+    lines
+}
+
+/// Once a meeting is over it asks for one thing at a time, or the week of an office would be full of minutes of
+/// meetings whose attendance is not even recorded.
+fn one_after_the_other(lines: &mut [Line]) {
+    let afterwards = |line: &&mut Line| facts(line.step).counted == Counted::After;
+    let asked = lines.iter_mut().filter(afterwards).filter(|line| line.stands == Stands::Asked);
+    for line in asked.skip(1) {
+        line.stands = Stands::Ahead;
+    }
 }
 
 /// What the secretariat owes and by when, the earliest first.
@@ -285,8 +298,11 @@ pub(super) mod tests {
         assert_eq!(owed(&planned(), &Facts::default(), "2026-10-01T00:00:00Z"), before);
         let rest = "案内11/12 回答11/12 打合せ11/16 資料11/19 前日11/25 開催11/26";
         assert_eq!(owed(&convened(), &silent, "2026-11-01T00:00:00Z"), rest);
-        let after = "記録11/27 お礼11/27 会議録案12/10 確認12/24 公表1/8";
-        assert_eq!(owed(&convened(), &silent, "2026-11-27T00:00:00Z"), after);
+        assert_eq!(owed(&convened(), &silent, "2026-11-27T00:00:00Z"), "記録11/27");
+        let opened = Facts { opened: true, ..silent.clone() };
+        assert_eq!(owed(&convened(), &opened, "2026-11-27T00:00:00Z"), "お礼11/27");
+        let thanked = Facts { said: vec![said(Step::Thanks, StepVerb::Skipped)], ..opened };
+        assert_eq!(owed(&convened(), &thanked, "2026-11-27T00:00:00Z"), "会議録案12/10");
         assert_eq!(owed(&convened(), &silent, "2027-02-25T00:00:00Z"), "", "forgotten");
         let missed = "2026-11-27T00:00:00Z";
         assert_eq!(owed(&planned(), &items, missed), "", "never convened");

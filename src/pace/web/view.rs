@@ -30,9 +30,13 @@ pub struct StepLine {
     pub reminds: bool,
 }
 
-/// The lines in the order of their days.
+/// The lines in the order of their days; what is done stands at the day on which it was done.
 pub fn step_lines(lines: &[Line], today: NaiveDate) -> Vec<StepLine> {
-    let mut sorted: Vec<_> = lines.to_vec();
+    let shown = |line: &Line| match line.stands {
+        Stands::Done(Some(done)) => Line { on: done, ..*line },
+        _ => *line,
+    };
+    let mut sorted: Vec<_> = lines.iter().map(shown).collect();
     sorted.sort_by_key(|line| (line.on, line.step));
     sorted.into_iter().map(|line| step_line(line, today)).collect()
 }
@@ -40,10 +44,6 @@ pub fn step_lines(lines: &[Line], today: NaiveDate) -> Vec<StepLine> {
 fn step_line(line: Line, today: NaiveDate) -> StepLine {
     let Line { step, on, stands } = line;
     let open = matches!(stands, Stands::Asked | Stands::Ahead);
-    let on = match stands {
-        Stands::Done(Some(done)) => done,
-        _ => on,
-    };
     let tag = match stands {
         Stands::Done(_) => Some(("済".to_owned(), "tag tag--done")),
         Stands::Skipped => Some(("しない".to_owned(), "tag")),

@@ -46,12 +46,12 @@ pub fn read_csv(octets: &[u8]) -> Result<Vec<Line>, ReadError> {
     let head = text.lines().next().unwrap_or_default();
     let separator = if head.contains('\t') && !head.contains(',') { '\t' } else { ',' };
     let mut lines = Splitter::new(separator).split(&text)?;
-    lines.retain(|line| !line.is_empty());
     for cell in lines.iter_mut().flat_map(|line| line.cells.iter_mut()) {
         if cell.strip_prefix('\'').is_some_and(|rest| rest.starts_with(LEADS)) {
             cell.remove(0);
         }
     }
+    lines.retain(|line| !line.is_empty());
     if lines.is_empty() { Err(ReadError::Empty) } else { Ok(lines) }
 }
 
@@ -166,6 +166,7 @@ mod tests {
             (b"a\n\x81\x20\n", ReadError::Undecodable(2)),
             (b"a\n\"b\nc", ReadError::Open(2)),
             (b"\r\n , \r\n", ReadError::Empty),
+            (b"'\t,\r\n", ReadError::Empty),
         ] {
             assert_eq!(read_csv(octets).unwrap_err(), error);
         }

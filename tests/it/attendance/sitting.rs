@@ -29,7 +29,7 @@ async fn come(world: &World, clerk: &Client<'_>, meeting: &meeting::Model, how_m
 story!(a_quorate_meeting_opens_and_closes, "2026-11-10T09:00+09:00", async |world| {
     let meeting = convened(&world).await;
     let page = format!("/meetings/{}", meeting.id);
-    world.secretary().get(&page).await.hides("当日の出欠");
+    world.secretary().get(&page).await.hides("当日の出欠をとる");
     world.clock.set(instant(AT_THE_DOOR));
     let clerk = world.secretary();
     assert_eq!(clerk.get(&page).await.link("当日の出欠をとる"), roll(&meeting));
