@@ -274,7 +274,11 @@ impl Reading {
             next,
             others: if secretary { rules::others(meeting, now) } else { Vec::new() },
             steps: pacing::ladder(meeting, &due, secretary, now),
-            pace: if secretary { step_lines(&due, tokyo_day(now)) } else { Vec::new() },
+            pace: if secretary {
+                step_lines(&due, meeting.starts_at.is_some(), tokyo_day(now))
+            } else {
+                Vec::new()
+            },
             facts: facts(&self.head, may_join),
             quorum: self.quorum(),
             day: self.day(now),

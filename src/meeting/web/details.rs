@@ -63,9 +63,6 @@ pub enum DetailsError {
     /// Hours without a day.
     #[error("時刻を入れるときは、開催日も入れてください。")]
     HoursWithoutDay,
-    /// A month that is not the day's.
-    #[error("開催日と月が合いません。日が決まっているときは、月を選ばなくてかまいません。")]
-    OtherMonth,
     /// A value no choice has.
     #[error("どれか1つを選んでください。")]
     NotChosen,
@@ -178,19 +175,15 @@ impl MeetingForm {
     }
 
     fn date(&mut self) -> Option<Date> {
+        // The month is for meetings that have no day; one that gets its day in another month has left it.
+        if !self.day.value.trim().is_empty() {
+            return self.hours().map(Date::Hours);
+        }
         let month = match self.month.value.as_str() {
             "" => None,
             _ => Some(self.month.parse(first_of_month)?),
         };
-        if self.day.value.trim().is_empty() {
-            return self.month_alone(month);
-        }
-        let span = self.hours()?;
-        if month.is_some_and(|month| first_of(tokyo_day(span.starts_at)) != month) {
-            self.month.refuse(DetailsError::OtherMonth);
-            return None;
-        }
-        Some(Date::Hours(span))
+        self.month_alone(month)
     }
 
     fn hours(&mut self) -> Option<Span> {

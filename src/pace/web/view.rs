@@ -1,6 +1,7 @@
 //! 段取り: the steps of a meeting as lines of its page, for the secretariat.
 
 use chrono::NaiveDate;
+use entity::pace::Step;
 use sea_orm::ActiveEnum;
 
 use crate::meeting::rules::urgency;
@@ -30,13 +31,15 @@ pub struct StepLine {
     pub reminds: bool,
 }
 
-/// The lines in the order of their days; what is done stands at the day on which it was done.
-pub fn step_lines(lines: &[Line], today: NaiveDate) -> Vec<StepLine> {
+/// The lines in the order of their days; what is done stands at the day on which it was done. While a meeting has
+/// no day of its own, only that it needs one has a day.
+pub fn step_lines(lines: &[Line], has_day: bool, today: NaiveDate) -> Vec<StepLine> {
     let shown = |line: &Line| match line.stands {
         Stands::Done(Some(done)) => Line { on: done, ..*line },
         _ => *line,
     };
-    let mut sorted: Vec<_> = lines.iter().map(shown).collect();
+    let mut sorted: Vec<_> =
+        lines.iter().filter(|line| has_day || line.step == Step::Date).map(shown).collect();
     sorted.sort_by_key(|line| (line.on, line.step));
     sorted.into_iter().map(|line| step_line(line, today)).collect()
 }

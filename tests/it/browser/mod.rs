@@ -2,10 +2,12 @@
 //! through them from beginning to end.
 
 mod administrator;
+mod board;
 mod clerk;
 mod doctor;
 mod errors;
 mod every_page;
 mod keyboard;
 mod looks;
+mod roll;
 mod without_scripts;

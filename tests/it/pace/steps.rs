@@ -1,6 +1,6 @@
 //! 済み and しない, on the page of the meeting and on the first screen.
 
-use crate::support::office::{cancelled, convened, moved};
+use crate::support::office::{cancelled, convened, moved, postponed};
 use crate::support::story::story;
 use crate::support::world::{World, instant};
 
@@ -63,4 +63,12 @@ story!(a_meeting_that_was_held_asks_for_its_minutes, "2026-11-10T09:00+09:00", a
     clerk.get("/board").await.shows("次は記録 7日遅れ");
     world.clock.set(instant("2027-03-10T09:00+09:00"));
     world.secretary().get("/").await.hides("会議録案");
+});
+
+story!(a_meeting_without_a_day_asks_for_one_and_for_nothing_else, "2026-11-10T09:00+09:00", async |world| {
+    let meeting = convened(&world).await;
+    postponed(&world, &meeting).await;
+    let show = world.secretary().get(&format!("/meetings/{}", meeting.id)).await;
+    show.shows("11月10日(火)日時と場所を決める 今日").hides("資料を送る");
+    show.shows("日時が決まると、ほかの手順の期限がここに並びます。");
 });

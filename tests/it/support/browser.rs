@@ -141,6 +141,12 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", json!({ "features": features })).await;
     }
 
+    /// Takes the network away, or gives it back.
+    pub async fn network(&self, is_there: bool) {
+        let conditions = json!({ "offline": !is_there, "latency": 0, "throughput": 1_000_000_000 });
+        self.ask("chromium/network_conditions", json!({ "network_conditions": conditions })).await;
+    }
+
     /// Shows pages as they are printed.
     pub async fn print_media(&self) {
         self.command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;

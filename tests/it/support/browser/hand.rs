@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use fantoccini::Locator;
 use fantoccini::elements::Element;
+use serde_json::json;
 
 use super::Browser;
 
@@ -54,8 +55,49 @@ impl Browser {
     async fn press_within(&self, place: &str, words: &str) -> &Self {
         let what = format!("[contains(normalize-space(.), '{words}')]");
         let found = ["a", "button", "summary"].map(|name| format!("{place}//{name}{what}")).join(" | ");
-        self.shown(&found, words).await.click().await.unwrap();
+        while let Err(error) = self.shown(&found, words).await.click().await {
+            assert!(error.is_stale_element_reference(), "{words}: {error}");
+        }
         self
+    }
+
+    /// Presses the middle of an element, whatever it is.
+    pub async fn press_cell(&self, path: &str) -> &Self {
+        self.shown(path, path).await.click().await.unwrap();
+        self
+    }
+
+    /// Whether an element has these words.
+    pub async fn holds(&self, path: &str, words: &str) -> bool {
+        self.shown(path, path).await.text().await.unwrap().contains(words)
+    }
+
+    /// Drags the first link with these words to the middle of an element. The browser itself begins the drag; what
+    /// follows is told to it, because a window without a screen has nothing to drag over.
+    pub async fn drag(&self, words: &str, to: &str) -> &Self {
+        let from = self.shown(&format!("//a[contains(normalize-space(.), '{words}')]"), words).await;
+        let (from, to) = (self.middle(from).await, self.middle(self.shown(to, to).await).await);
+        self.command("Input.setInterceptDrags", json!({ "enabled": true })).await;
+        let beside = (from.0 + 12.0, from.1);
+        for (kind, (x, y)) in [("mouseMoved", from), ("mousePressed", from), ("mouseMoved", beside)] {
+            let mouse =
+                json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
+            self.command("Input.dispatchMouseEvent", mouse).await;
+        }
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            let data = json!({ "items": [], "dragOperationsMask": 19 });
+            let drag = json!({ "type": kind, "x": to.0, "y": to.1, "data": data });
+            self.command("Input.dispatchDragEvent", drag).await;
+        }
+        self.command("Input.setInterceptDrags", json!({ "enabled": false })).await;
+        self
+    }
+
+    async fn middle(&self, element: Element) -> (f64, f64) {
+        let (x, y, width, height) = element.rectangle().await.unwrap();
+        let scrolled = self.run("return [scrollX, scrollY];").await;
+        let by = |n: usize| scrolled[n].as_f64().unwrap();
+        (x + width / 2.0 - by(0), y + height / 2.0 - by(1))
     }
 
     /// Where the first link with these words leads, without scheme and host.
@@ -132,14 +174,19 @@ impl Browser {
         self.shown(&path, label).await
     }
 
-    /// The first of these elements that can be seen.
+    /// The first of these elements that can be seen. A script may draw the page anew between the look and the answer:
+    /// then it is looked for once more.
     async fn shown(&self, path: &str, name: &str) -> Element {
-        if self.appears(path).await.is_some() {
+        'anew: while self.appears(path).await.is_some() {
             for element in self.page.find_all(Locator::XPath(path)).await.unwrap() {
-                if element.is_displayed().await.unwrap() {
-                    return element;
+                match element.is_displayed().await {
+                    Ok(true) => return element,
+                    Ok(false) => {}
+                    Err(error) if error.is_stale_element_reference() => continue 'anew,
+                    Err(error) => panic!("{name}: {error}"),
                 }
             }
+            break;
         }
         panic!("{} has no 「{name}」:\n{}", self.path().await, self.words().await)
     }
