@@ -1,10 +1,12 @@
 //! What a promise is worth: which answer counts, until when, and whether the meeting will be quorate.
 
 mod mails;
+mod plain_words;
 mod reminding;
 mod words;
 
 pub use mails::{MailCell, mail_cell};
+pub use plain_words::{PlainWords, plain_words, reply_numbers};
 pub use reminding::{Due, concerns};
 pub use words::{answer_word, mode_word, notice_word, pending_word, role_note};
 

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::id::{InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
 use entity::link::LinkPurpose;
 use entity::{agenda_item, body, invitation, meeting, pending_reply, region, reply};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -178,6 +178,28 @@ pub async fn reply_numbers(
         .all(db)
         .await?;
     Ok(used.into_iter().collect())
+}
+
+/// Who is asked under one of these reply numbers to a meeting that is not over, in any region.
+pub async fn by_reply_number(
+    tx: &Tx,
+    numbers: &[String],
+    now: Instant,
+) -> Result<Vec<invitation::Model>, DbErr> {
+    let open = Condition::any()
+        .add(meeting::Column::StartsAt.is_null())
+        .add(meeting::Column::StartsAt.gte(now - chrono::TimeDelta::days(1)));
+    let every_region = Query::select().column(region::Column::Id).from(region::Entity).take();
+    invitation::Entity::find()
+        .join(JoinType::InnerJoin, invitation::Relation::Meeting.def())
+        // Every region, named because the index begins with it.
+        .filter(invitation::Column::RegionId.in_subquery(every_region))
+        .filter(invitation::Column::ReplyNumber.is_in(numbers))
+        .filter(invitation::Column::WithdrawnAt.is_null())
+        .filter(open)
+        .limit(10)
+        .all(tx)
+        .await
 }
 
 /// Those asked whose answer is missing, in roster order.

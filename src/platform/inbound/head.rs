@@ -58,7 +58,8 @@ pub(super) fn raw(head: &Message<'_>, name: &'static str) -> Vec<String> {
     values.iter().map(|value| text::one_line(value.as_text().unwrap_or_default())).collect()
 }
 
-fn plain_address(address: &str) -> Option<String> {
+/// An address as it is compared; nothing for what is none.
+pub(super) fn plain_address(address: &str) -> Option<String> {
     let (local, domain) = address.split_once('@')?;
     let plain = !local.is_empty() && !domain.is_empty() && !domain.contains('@');
     (plain && !address.contains(|c: char| c.is_control() || c.is_whitespace()))

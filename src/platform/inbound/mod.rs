@@ -3,9 +3,10 @@
 //! Everything in it is a claim of a stranger: `From` is forged at will, so what is read here proves
 //! nothing by itself. mail-parser reads the heads; the tree of parts is walked here, because
 //! mail-parser 0.11 has no limit on depth and parts, and because calendar parts are needed as octets
-//! before their charset is decoded. Mails inside the mail (message/rfc822) are never looked into: what
-//! was forwarded is not the sender's answer.
+//! before their charset is decoded. Mails inside the mail (message/rfc822) are never looked into, because what
+//! was forwarded is not the sender's answer; but for the Message-ID that a delivery report quotes.
 
+mod bounce;
 mod head;
 mod machine;
 mod parts;
@@ -14,6 +15,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
+pub use bounce::{Bounce, Fate};
 pub use machine::Machine;
 pub use token::address_token;
 
@@ -44,6 +46,8 @@ pub struct Inbound {
     pub subject: String,
     /// Why this is no person's answer, if so.
     pub machine: Option<Machine>,
+    /// What a mail server reports about a mail of ours, if it does.
+    pub bounce: Option<Bounce>,
     /// The `text/calendar` parts in their order.
     pub calendar_parts: Vec<CalendarPart>,
     /// The first text/plain part that is no attachment, at most `MAX_TEXT` characters; else empty.
@@ -93,15 +97,16 @@ pub fn read(raw: &[u8]) -> Result<Inbound, Refused> {
     let parts = parts::leaves(entity)?;
     let calendar_parts: Vec<CalendarPart> =
         parts.iter().filter(|part| part.kind == "text/calendar").map(calendar_part).collect();
-    let subject = head::subject(&head);
+    let (subject, text, from) = (head::subject(&head), first_text(&parts), head::from(&head));
     Ok(Inbound {
         message_id: head::message_id(&head),
-        from: head::from(&head),
         recipients: head::recipients(&head),
-        machine: machine::recognise(&head, &subject, &calendar_parts),
+        machine: machine::recognise(&head, (&subject, &text), &calendar_parts),
+        bounce: bounce::read(&head, from.as_deref(), &parts, &text),
+        from,
         subject,
         calendar_parts,
-        text: first_text(&parts),
+        text,
     })
 }
 

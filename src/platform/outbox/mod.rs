@@ -3,6 +3,7 @@
 //! Payloads are ids and a file format: a kind keeps its meaning for ever. Tables: `outbox`, `issued_letter`.
 
 mod actions;
+mod bounced;
 mod composing;
 mod letter;
 mod notice;
@@ -13,6 +14,7 @@ mod undelivered;
 mod words;
 
 pub use actions::{acknowledge, correct_and_resend, mark_sent_by_hand, resend, stop};
+pub use bounced::bounced;
 pub use composing::{Composing, MailTerms};
 pub use letter::{Issue, LetterHead, issue};
 pub use notice::{Composed, Draft, Notice, Notices, Recipient};

@@ -33,7 +33,7 @@ async fn take_at(world: &World, raw: &[u8], reply_to: Option<&str>) -> Ingested 
     }
 }
 
-async fn take(world: &World, raw: &[u8]) -> Ingested {
+pub async fn take(world: &World, raw: &[u8]) -> Ingested {
     take_at(world, raw, Some(REPLY_TO)).await
 }
 

@@ -6,6 +6,7 @@ mod convocation;
 mod entry;
 mod feed;
 pub mod ingest;
+mod ingest_words;
 mod message;
 mod order;
 mod own_reply;

@@ -9,14 +9,17 @@ use sea_orm::DbErr;
 
 use super::{Ingested, Outcome};
 use crate::access::{LinkHolder, System};
-use crate::invitation::commands::answer::{AnswerError, Given, Kept, Source, keep, locked, record};
+use crate::invitation::commands::answer::{
+    AnswerError, Given, Kept, ProxyGiven, Source, keep, locked, record,
+};
 use crate::invitation::queries::{self, Asked};
 use crate::invitation::rules::{self, Standing};
 use crate::meeting::queries as meetings;
 use crate::platform::calendar::{CalendarReply, Participation, ReplyMethod, read_reply};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
-use crate::platform::inbound::{Inbound, address_token};
+use crate::platform::inbound::{Bounce, Inbound, address_token};
+use crate::platform::outbox::{self, Said as ServerSaid};
 
 /// The most words that are kept of a mail, in characters.
 const MOST_WORDS: usize = 2_000;
@@ -46,6 +49,8 @@ struct Holder {
     invitation: InvitationId,
     /// By a token that only mails to this person carried.
     by_token: bool,
+    /// Where the number of a paper said it, whether the mail came from an address of this person.
+    by_number: Option<bool>,
 }
 
 /// One attendee's words.
@@ -57,6 +62,9 @@ struct Said {
 
 impl Reading<'_> {
     pub(super) async fn outcome(&self) -> Result<Ingested, DbErr> {
+        if let Some(bounce) = &self.mail.bounce {
+            return self.bounce(bounce).await;
+        }
         if let Some(machine) = &self.mail.machine {
             return Ok(Ingested::new(Outcome::Ignored, format!("sent by a machine: {machine:?}")));
         }
@@ -71,8 +79,8 @@ impl Reading<'_> {
         };
         let done = match object {
             Object::Reply(reply) => self.reply(&asked, reply, holder.by_token).await?,
-            Object::Missing => self.words(&asked).await?,
-            Object::Unclear(why) => Ingested { reason: why, ..self.words(&asked).await? },
+            Object::Missing => self.words(&asked, holder.by_number).await?,
+            Object::Unclear(why) => Ingested { reason: why, ..self.words(&asked, holder.by_number).await? },
         };
         let invitation = (done.outcome != Outcome::Rejected).then_some(asked.invitation.id);
         Ok(Ingested { invitation, ..done })
@@ -83,7 +91,10 @@ impl Reading<'_> {
     async fn holder(&self, object: &Object) -> Result<Option<Holder>, DbErr> {
         let reply = if let Object::Reply(reply) = object { Some(reply) } else { None };
         let Some(template) = self.reply_to.filter(|address| address.contains("{token}")) else {
-            return self.named(reply).await;
+            return match self.named(reply).await? {
+                None => self.numbered(reply).await,
+                found => Ok(found),
+            };
         };
         let organizer = reply.and_then(|reply| reply.organizer.as_deref());
         let tokens = match organizer.and_then(|address| address_token(address, template)) {
@@ -95,10 +106,32 @@ impl Reading<'_> {
         };
         for token in tokens {
             if let Some(found) = LinkHolder::open(self.tx, LinkPurpose::Reply, &token, self.now).await? {
-                return Ok(Some(Holder { invitation: InvitationId(found.subject()), by_token: true }));
+                let invitation = InvitationId(found.subject());
+                return Ok(Some(Holder { invitation, by_token: true, by_number: None }));
             }
         }
-        Ok(None)
+        self.numbered(reply).await
+    }
+
+    /// By the reply number that stands on paper and in mails, which somebody wrote with their answer. Of two people
+    /// with that number, in two regions, it is the one whose address it came from.
+    async fn numbered(&self, reply: Option<&CalendarReply>) -> Result<Option<Holder>, DbErr> {
+        let numbers = rules::reply_numbers(&self.mail.subject, &self.mail.text);
+        if reply.is_some() || numbers.is_empty() {
+            return Ok(None);
+        }
+        let mut found = Vec::new();
+        for invitation in queries::by_reply_number(self.tx, &numbers, self.now).await? {
+            let own = queries::addresses_of(self.tx, invitation.person_id).await?;
+            let from = self.mail.from.as_deref().unwrap_or_default();
+            found.push((invitation.id, own.iter().any(|known| known.eq_ignore_ascii_case(from))));
+        }
+        let mut own = found.iter().filter(|(_, is_own)| *is_own);
+        let one = match (own.next(), own.next(), &found[..]) {
+            (Some(one), None, _) | (None, None, [one]) => one,
+            _ => return Ok(None),
+        };
+        Ok(Some(Holder { invitation: one.0, by_token: false, by_number: Some(one.1) }))
     }
 
     async fn named(&self, reply: Option<&CalendarReply>) -> Result<Option<Holder>, DbErr> {
@@ -106,7 +139,7 @@ impl Reading<'_> {
         for attendee in &reply.attendees {
             let found = queries::asked_at(self.tx, &reply.uid, &attendee.address).await?;
             if let Some(invitation) = found {
-                return Ok(Some(Holder { invitation, by_token: false }));
+                return Ok(Some(Holder { invitation, by_token: false, by_number: None }));
             }
         }
         Ok(None)
@@ -131,8 +164,12 @@ impl Reading<'_> {
         let doubt = doubt.or((!by_token).then_some(PendingSource::ForeignSender));
         match (doubt, answer) {
             (None, Some(answer)) => self.take(asked, answer, said.comment, seen).await,
-            (Some(why), answer) => self.wait(asked, why, answer, said.comment, seen).await,
-            (None, None) => self.wait(asked, PendingSource::Words, None, said.comment, seen).await,
+            (doubt, answer) => {
+                let (source, mail) = (doubt.unwrap_or(PendingSource::Words), Some(self.id));
+                let kept =
+                    Kept { source, answer, mode: None, proxy: None, comment: said.comment, seen, mail };
+                self.wait(asked, kept).await
+            }
         }
     }
 
@@ -194,23 +231,54 @@ impl Reading<'_> {
         }
     }
 
-    async fn words(&self, asked: &Asked) -> Result<Ingested, DbErr> {
-        let seen = asked.invitation.asked_sequence;
-        self.wait(asked, PendingSource::Words, None, String::new(), seen).await
+    /// What was written waits for the clerk, with the answer that it seems to be.
+    async fn words(&self, asked: &Asked, by_number: Option<bool>) -> Result<Ingested, DbErr> {
+        let said = rules::plain_words(&self.mail.subject, &self.mail.text);
+        let source = match by_number {
+            Some(false) => PendingSource::ForeignSender,
+            _ => PendingSource::Words,
+        };
+        let proxy = said.proxy.map(|name| ProxyGiven { name, title: String::new(), contact: String::new() });
+        let kept = Kept {
+            source,
+            answer: said.answer,
+            mode: said.mode,
+            proxy,
+            comment: String::new(),
+            seen: asked.invitation.asked_sequence,
+            mail: Some(self.id),
+        };
+        self.wait(asked, kept).await
     }
 
-    async fn wait(
-        &self,
-        asked: &Asked,
-        source: PendingSource,
-        answer: Option<Answer>,
-        comment: String,
-        seen: i32,
-    ) -> Result<Ingested, DbErr> {
+    /// A report that a mail of ours did not arrive. Who can name its Message-ID has had it in hands.
+    async fn bounce(&self, bounce: &Bounce) -> Result<Ingested, DbErr> {
+        let mut failed = bounce.fates.iter().filter(|fate| fate.failed).peekable();
+        if failed.peek().is_none() {
+            return Ok(Ingested::new(Outcome::Ignored, "a report of a mail that is still under way"));
+        }
+        let Some(original) = &bounce.original else {
+            return Ok(Ingested::new(Outcome::Rejected, "a report that names no mail"));
+        };
+        for fate in failed {
+            let said = ServerSaid { code: fate.code, text: fate.said.clone() };
+            if let Some(row) = outbox::bounced(self.tx, original, &fate.addresses, &said, self.now).await? {
+                let reason = format!("did not arrive: {}", fate.said);
+                return Ok(Ingested {
+                    invitation: row.invitation_id,
+                    ..Ingested::new(Outcome::Recorded, reason)
+                });
+            }
+        }
+        Ok(Ingested::new(Outcome::Rejected, "a report of a mail that is none of ours"))
+    }
+
+    async fn wait(&self, asked: &Asked, kept: Kept) -> Result<Ingested, DbErr> {
         // A calendar program's own sentence says less than what the person wrote.
-        let words = [&comment, &self.mail.text, &self.mail.subject];
+        let words = [&kept.comment, &self.mail.text, &self.mail.subject];
         let comment = words.into_iter().find(|text| !text.is_empty()).map_or(String::new(), |text| cut(text));
-        let kept = Kept { source, answer, mode: None, proxy: None, comment, seen, mail: Some(self.id) };
+        let source = kept.source;
+        let kept = Kept { comment, ..kept };
         keep(self.tx, &asked.invitation, kept, self.by.by(Some(asked.region.id)), self.now).await?;
         Ok(Ingested::new(Outcome::Queued, format!("waits for the clerk: {source:?}")))
     }

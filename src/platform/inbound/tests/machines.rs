@@ -33,6 +33,17 @@ fn signs_of_machines() {
         ("Subject: 不在", Some(Machine::OutOfOffice)),
         ("Subject: Automatic reply: x", Some(Machine::OutOfOffice)),
         ("Subject: OUT OF OFFICE Re: x", Some(Machine::OutOfOffice)),
+        ("Subject: 【自動返信】受け付けました", Some(Machine::OutOfOffice)),
+        ("Subject: 『自動送信』11月は休診です", Some(Machine::OutOfOffice)),
+        ("Subject: 休業のお知らせ", Some(Machine::OutOfOffice)),
+        ("Subject: Vacation: back on Monday", Some(Machine::OutOfOffice)),
+        ("X-Autoreply-From: a@b.example", Some(Machine::AutoReply)),
+        ("X-MS-Exchange-Inbox-Rules-Loop: a@b.example", Some(Machine::AutoReply)),
+        ("X-POST-MessageClass: 9; Autoresponder", Some(Machine::AutoReply)),
+        ("Delivered-To: Autoresponder", Some(Machine::AutoReply)),
+        ("X-Auto-Reply: no", None),
+        ("Subject: 休暇中ですが出席します", None),
+        ("Subject: 不在中の件、欠席します", None),
         ("Subject: 不在のため欠席します", None),
         ("Subject: 欠席します（不在のため）", None),
         ("Subject: Re: 開催通知", None),
@@ -40,6 +51,21 @@ fn signs_of_machines() {
     ];
     for (fields, expected) in cases {
         assert_eq!(with(fields), expected, "{fields}");
+    }
+}
+
+#[test]
+fn programs_that_say_what_they_are() {
+    let written = |text: &str| mail(format!("From: a@b.example\n\n{text}\n").as_bytes()).machine;
+    for text in
+        ["このメールは自動送信されています。", "本メールは自動返信です", "This is an automatic reply."]
+    {
+        assert_eq!(written(text), Some(Machine::SaysSo), "{text}");
+    }
+    for text in
+        ["先生から自動返信が届きました。欠席します。", "欠席します\n> このメールは自動送信されています。"]
+    {
+        assert_eq!(written(text), None, "{text}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Mails in the shapes that come in, and mails nobody would send in good faith.
 
+mod bounces;
 mod hostile;
 mod machines;
 mod replies;
