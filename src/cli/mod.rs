@@ -1,6 +1,7 @@
 //! The commands, one file each. A command reads the settings, opens what it needs, does one thing, and says in
 //! one line what went wrong. Results go to standard output, everything else to standard error.
 
+mod backup;
 mod book;
 pub mod demo;
 mod deployment;
@@ -50,6 +51,10 @@ enum Command {
     Import(import::Arguments),
     /// 表を書き出します。そのまま取り込みなおせます
     Export(export::Arguments),
+    /// データベースとファイルを1つのファイルに写します。動かしたまま使えます
+    Backup(backup::Arguments),
+    /// バックアップを、空のフォルダーと空のデータベースに戻します
+    Restore(backup::Arguments),
     /// 別のプロセスとして、Excelのブックを読みます（renkei が自分で使います）
     #[command(name = BOOK_COMMAND, hide = true)]
     ReadBook,
@@ -69,6 +74,8 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::User(arguments) => user::run(&shared, arguments).await,
         Command::Import(arguments) => import::run(&shared, arguments).await,
         Command::Export(arguments) => export::run(&shared, arguments).await,
+        Command::Backup(arguments) => backup::take(&shared, arguments).await,
+        Command::Restore(arguments) => backup::restore(&shared, arguments).await,
         Command::ReadBook => book::run(),
         Command::Doctor => doctor::run(&shared).await,
     }

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use sea_orm::DbBackend;
 use url::{Host, Url};
 
 use crate::platform::secret::{Secret, SecretKey};
@@ -30,6 +31,14 @@ impl DatabaseUrl {
         let url = Url::parse(text).ok()?;
         let server = matches!(url.scheme(), "postgres" | "postgresql");
         server.then(|| Self::Postgres(Secret::new(text.to_owned())))
+    }
+
+    /// Which of the two databases it is.
+    pub fn backend(&self) -> DbBackend {
+        match self {
+            Self::Sqlite(_) => DbBackend::Sqlite,
+            Self::Postgres(_) => DbBackend::Postgres,
+        }
     }
 
     /// The file, if it is one.

@@ -6,12 +6,12 @@ use entity::id::{ContactPointId, IssuedLetterId, OutboxId};
 use entity::outbox::{Column, Entity, Model, OutboxState};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::access::Secretary;
+use crate::access::{Administrator, Secretary};
 use crate::directory::commands::{ChangeContact, ChangeError, ContactFacts, Registrar, change_contact};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
-use crate::platform::outbox;
+use crate::platform::outbox::{self, Release};
 
 /// Why nothing was done.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,17 @@ pub enum DeliveryError {
     /// The database.
     #[error(transparent)]
     Db(#[from] DbErr),
+}
+
+/// Lets mail leave again after a backup was put back; answers how many messages were dropped, and nothing where none
+/// was held back.
+pub async fn release(tx: &Tx, by: &Administrator, how: Release, now: Instant) -> Result<Option<u64>, DbErr> {
+    let done = outbox::release_hold(tx, how, now).await?;
+    if done.is_some() {
+        let verb = if how == Release::Send { "outbox.released" } else { "outbox.released_new" };
+        audit::record(tx, by.by(), verb, Subject("account", by.account().0), &[], None, now).await?;
+    }
+    Ok(done)
 }
 
 /// Stops one message that waits.

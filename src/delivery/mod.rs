@@ -10,7 +10,7 @@ pub mod web;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
 
-/// The addresses of this feature; the sheet to print, `/outbox/{id}/sheet`, is `invitation`'s.
+/// The addresses of this feature, the administrator's last; the sheet to print, `/outbox/{id}/sheet`, is `invitation`'s.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/outbox").route(get().to(web::list::list)))
         .service(resource("/outbox/stops").route(post().to(web::actions::stop)))
@@ -21,5 +21,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             resource("/outbox/{id}/correction")
                 .route(get().to(web::correction::form))
                 .route(post().to(web::correction::submit)),
-        );
+        )
+        .service(resource("/admin/mail").route(get().to(web::hold::show)))
+        .service(resource("/admin/mail/release").route(post().to(web::hold::release)));
 }

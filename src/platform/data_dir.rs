@@ -38,6 +38,12 @@ pub fn make(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
+/// Takes away everything in the folder, after it was filled in vain.
+pub fn empty(path: &Path) -> io::Result<()> {
+    fs::remove_dir_all(path)?;
+    make(path)
+}
+
 /// The permission bits of a file or folder.
 pub fn mode(path: &Path) -> io::Result<u32> {
     Ok(fs::metadata(path)?.permissions().mode() & 0o777)

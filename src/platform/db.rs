@@ -130,9 +130,19 @@ impl Db {
         done
     }
 
-    /// Takes every table and all that is in it away, and makes them anew and empty. For sample data only.
+    /// Takes the first so many steps of the schema, in a database nobody uses yet: what a backup was taken from.
+    pub async fn migrate_to(&self, steps: u32) -> Result<(), DbErr> {
+        Migrator::up(&self.write, Some(steps)).await
+    }
+
+    /// Takes every table and all that is in it away. For sample data, and for what could not be put back.
+    pub async fn clear(&self) -> Result<(), DbErr> {
+        Migrator::reset(&self.write).await
+    }
+
+    /// Takes everything away and makes the tables anew and empty. For sample data only.
     pub async fn start_over(&self) -> Result<(), DbErr> {
-        Migrator::reset(&self.write).await?;
+        self.clear().await?;
         self.migrate().await
     }
 

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod audit;
+pub mod backup;
 pub mod bulk;
 pub mod calendar;
 pub mod clock;

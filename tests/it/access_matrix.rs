@@ -101,6 +101,8 @@ pub const ACCOUNT: &[Row] = &[
 pub const DIRECTORY: &[Row] = &[
     ("GET",  "/admin/municipalities/new",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("POST", "/admin/municipalities/new",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
+    ("GET",  "/admin/mail",                               [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("POST", "/admin/mail/release",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("GET",  "/admin/regions",                            [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("GET",  "/admin/regions/new",                        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("POST", "/admin/regions/new",                        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),

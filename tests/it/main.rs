@@ -5,6 +5,7 @@ mod access_matrix;
 mod account;
 mod architecture;
 mod attendance;
+mod backup;
 mod board;
 mod body;
 mod browser;

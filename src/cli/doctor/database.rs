@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::platform::clock::{Clock, LeaseClock, random_bytes};
 use crate::platform::data_dir;
 use crate::platform::db::Db;
+use crate::platform::outbox;
 use crate::platform::secret::SecretKey;
 
 /// How far its clock may be from ours.
@@ -45,8 +46,19 @@ async fn look(db: &Db) -> Result<Vec<Finding>, Failure> {
         findings.push(soundness(db).await?);
     }
     findings.push(time(db).await?);
+    findings.extend(hold(db).await?);
     db.clone().close().await?;
     Ok(findings)
+}
+
+/// Whether mail is held back since a backup was put back; nothing before there are tables.
+async fn hold(db: &Db) -> Result<Option<Finding>, Failure> {
+    if !db.pending_migrations().await?.is_empty() {
+        return Ok(None);
+    }
+    let words =
+        "メール: 復元したデータのため、送信を止めています。管理者の「送信」の画面で確かめて始めてください";
+    Ok(outbox::held_since(&db.read).await?.map(|_| Finding::Needs(words.to_owned())))
 }
 
 async fn version(db: &Db) -> Result<Finding, Failure> {

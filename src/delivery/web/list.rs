@@ -59,6 +59,8 @@ pub struct ListPage {
     pager: Pager,
     /// Until when nothing leaves, because our own side was refused; 「10:31」.
     paused: Option<String>,
+    /// Whether nothing leaves because the data were put back from a backup.
+    held: bool,
 }
 
 /// One message.
@@ -142,6 +144,7 @@ pub async fn list(
         now_ms: app.db.terms().lease_clock.now_ms(db).await?,
         now: app.clock.now(),
         paused_until_ms: outbox::paused_until(db).await?,
+        held: outbox::held_since(db).await?.is_some(),
     };
     let total = queries::count(db, region, wanted).await?;
     let page_number = asked.page.parse::<u64>().unwrap_or(1).clamp(1, total.div_ceil(PER_PAGE).max(1));
@@ -161,6 +164,7 @@ pub async fn list(
         first,
         pager: Pager::new(total, PER_PAGE, page_number, |page| href(&wanted, page)),
         paused: paused(clocks),
+        held: clocks.held,
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod correction;
+pub mod hold;
 pub mod list;
 
 use entity::outbox::OutboxState;

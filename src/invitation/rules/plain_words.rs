@@ -153,8 +153,8 @@ mod tests {
 
     fn said(subject: &str, text: &str) -> String {
         let PlainWords { answer, mode, proxy } = plain_words(subject, text);
-        let answer = answer.map(|answer| crate::invitation::rules::answer_word(answer)).unwrap_or("―");
-        let mode = mode.map(|mode| crate::invitation::rules::mode_word(mode)).unwrap_or_default();
+        let answer = answer.map(crate::invitation::rules::answer_word).unwrap_or("―");
+        let mode = mode.map(crate::invitation::rules::mode_word).unwrap_or_default();
         format!("{answer}{mode}{}", proxy.unwrap_or_default())
     }
 

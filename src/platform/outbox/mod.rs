@@ -5,6 +5,7 @@
 mod actions;
 mod bounced;
 mod composing;
+mod hold;
 mod letter;
 mod notice;
 mod past;
@@ -16,6 +17,7 @@ mod words;
 pub use actions::{acknowledge, correct_and_resend, mark_sent_by_hand, resend, stop};
 pub use bounced::bounced;
 pub use composing::{Composing, MailTerms};
+pub use hold::{Held, Release, held, held_since, hold, release as release_hold};
 pub use letter::{Issue, LetterHead, issue};
 pub use notice::{Composed, Draft, Notice, Notices, Recipient};
 pub use past::settle_past;

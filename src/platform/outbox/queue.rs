@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::hold::held_since;
 use crate::platform::clock::{Instant, random_bytes};
 use crate::platform::db::Tx;
 
@@ -70,7 +71,7 @@ pub struct Said {
 /// SQLite the immediate transaction is the lock.
 pub async fn claim(tx: &Tx, limit: u64) -> Result<Vec<Claimed>, DbErr> {
     let now_ms = tx.now_ms().await?;
-    if paused_until(tx).await? > now_ms {
+    if paused_until(tx).await? > now_ms || held_since(tx).await?.is_some() {
         return Ok(Vec::new());
     }
     let rows = due(now_ms)

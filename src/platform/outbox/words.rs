@@ -92,6 +92,8 @@ pub struct Clocks {
     pub now: Instant,
     /// Until when the whole queue rests, by the lease clock; 0 when it does not.
     pub paused_until_ms: i64,
+    /// Whether everything is held back, because the data were put back from a backup.
+    pub held: bool,
 }
 
 /// Where a message stands: 「まもなく送ります（あと40秒）」「送りました 11/9 10:20」.
@@ -124,6 +126,9 @@ pub fn in_words(row: &outbox::Model, clocks: Clocks) -> String {
 fn waiting(row: &outbox::Model, clocks: Clocks, why: &str) -> String {
     if row.lease_until_ms.is_some_and(|until| until > clocks.now_ms) {
         return "送っています".to_owned();
+    }
+    if clocks.held {
+        return "止まっています（復元したデータのため）".to_owned();
     }
     let next_ms = row.not_before_ms.max(clocks.paused_until_ms);
     let left = (next_ms - clocks.now_ms).max(0);
@@ -220,7 +225,7 @@ mod tests {
     #[test]
     fn a_state_is_told_with_what_follows() {
         let now = instant("2026-11-10T01:00:00Z");
-        let at = |now_ms| Clocks { now_ms, now, paused_until_ms: 0 };
+        let at = |now_ms| Clocks { now_ms, now, paused_until_ms: 0, held: false };
         let waiting = row(OutboxState::Waiting);
         assert_eq!(in_words(&waiting, at(60_000)), "まもなく送ります（あと40秒）");
         assert_eq!(in_words(&waiting, at(100_000)), "まもなく送ります");
