@@ -42,6 +42,7 @@ pub const LAST_REQUESTS: Duration = Duration::from_secs(8);
 const LABELS: FormLabels = FormLabels(&[
     ("/r/", invitation::web::ANSWER_LABELS),
     ("/invitations/{id}/replies", invitation::web::ANSWER_LABELS),
+    ("/invitations/{id}/seat-reply", invitation::web::ANSWER_LABELS),
     ("/meetings/{id}/reply", invitation::web::ANSWER_LABELS),
     ("/meetings/{id}/agenda", agenda::web::LABELS),
     ("/meetings/{id}/attendance", attendance::web::LABELS),

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `Secretary` | everything of the region |
 //! | `Officer` | reads convened meetings of all bodies of the region; answers for the town come later |
-//! | `Delegate` | reads convened meetings of bodies in which the association has a seat |
+//! | `Delegate` | reads convened meetings of bodies in which the association has a seat, and answers for its seats |
 //! | `Chair` | as `Member`, and presides over the bodies named |
 //! | `Member` | answers; reads convened meetings of own bodies, and for ever those it was invited to |
 //! | `Administrator` | regions and accounts of the deployment; no content |

@@ -178,7 +178,7 @@ fn menu(actor: &Actor, path: &str, undelivered: Option<u32>) -> Vec<NavItem> {
             &[("/", "今日"), ("/meetings", "会議"), ("/board", "年間予定"), ("/bodies", "名簿")]
         }
         HeldKind::Chair { .. } | HeldKind::Officer(_) | HeldKind::Delegate { .. } => {
-            &[("/meetings", "会議"), ("/board", "年間予定"), ("/bodies", "名簿")]
+            &[("/", "今日"), ("/meetings", "会議"), ("/board", "年間予定"), ("/bodies", "名簿")]
         }
         HeldKind::Administrator => {
             &[("/admin/accounts", "利用者"), ("/admin/regions", "圏域"), ("/admin/mail", "送信")]

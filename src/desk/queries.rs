@@ -2,10 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::TimeDelta;
-use entity::id::{InvitationId, MeetingId, PersonId, RegionId};
-use entity::{body, contact_point, invitation, meeting, meeting_ruling, outbox, reply};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use chrono::{NaiveDate, TimeDelta};
+use entity::id::{AssociationId, InvitationId, MeetingId, PersonId, RegionId};
+use entity::{
+    body, contact_point, invitation, meeting, meeting_ruling, membership, outbox, person, reply, seat,
+};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
+};
 
 use crate::body::queries as bodies;
 use crate::invitation::queries::outlook::{Asking, Outlook, askings, region_seat_terms};
@@ -121,6 +127,54 @@ pub(super) async fn not_arrived(
         meeting: meeting.zip(body),
     };
     Ok(rows.into_iter().map(read).collect())
+}
+
+/// A seat of an association and who sits in it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct SeatHeld {
+    /// The body's short name.
+    pub(super) body: String,
+    /// What the roster prints.
+    pub(super) label: String,
+    /// Who; none while it is vacant.
+    pub(super) name: Option<String>,
+    /// First day of the term.
+    pub(super) from_on: Option<NaiveDate>,
+    /// Last day; none while open.
+    pub(super) to_on: Option<NaiveDate>,
+}
+
+/// The seats of an association on a day, in the order of the bodies.
+pub(super) async fn seats_of(
+    db: &impl ConnectionTrait,
+    association: AssociationId,
+    day: NaiveDate,
+) -> Result<Vec<SeatHeld>, DbErr> {
+    let begun = |column: Expr| column.clone().is_null().or(column.lte(day));
+    let lasts = |column: Expr| column.clone().is_null().or(column.gte(day));
+    let held = membership::Relation::Seat.def().rev().on_condition(move |_, right| {
+        let column = |column: membership::Column| Expr::col((right.clone(), column));
+        let (from, to) = (column(membership::Column::FromOn), column(membership::Column::ToOn));
+        Condition::all().add(from.lte(day)).add(to.clone().is_null().or(to.gte(day)))
+    });
+    seat::Entity::find()
+        .join(JoinType::InnerJoin, seat::Relation::Body.def())
+        .join(JoinType::LeftJoin, held)
+        .join(JoinType::LeftJoin, membership::Relation::Person.def())
+        .filter(seat::Column::AssociationId.eq(association))
+        .filter(begun(seat::Column::FromOn.into_expr()))
+        .filter(lasts(seat::Column::ToOn.into_expr()))
+        .select_only()
+        .column_as(body::Column::ShortName, "body")
+        .column_as(seat::Column::Label, "label")
+        .column_as(person::Column::Name, "name")
+        .column_as(membership::Column::FromOn, "from_on")
+        .column_as(membership::Column::ToOn, "to_on")
+        .order_by_asc(body::Column::Position)
+        .order_by_asc(seat::Column::Position)
+        .into_model()
+        .all(db)
+        .await
 }
 
 /// A meeting a person is asked to, with what they answered.

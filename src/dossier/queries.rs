@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::id::{AssociationId, BodyId, InvitationId, MeetingId};
+use entity::id::{BodyId, MeetingId};
 use entity::{
-    agenda_item, audit_entry, body, invitation, invitation_seat, issued_letter, meeting,
-    meeting_cancellation, meeting_ruling, outbox, person, seat,
+    agenda_item, audit_entry, body, invitation, issued_letter, meeting, meeting_cancellation, meeting_ruling,
+    outbox, person,
 };
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
@@ -88,24 +88,6 @@ pub(super) async fn messages(db: &impl ConnectionTrait, id: MeetingId) -> Result
         .filter(outbox::Column::MeetingId.eq(id))
         .order_by_asc(outbox::Column::QueuedAt)
         .order_by_asc(outbox::Column::Id)
-        .all(db)
-        .await
-}
-
-/// The invitations of a meeting that stand for a seat of an association.
-pub(super) async fn of_association(
-    db: &impl ConnectionTrait,
-    meeting: MeetingId,
-    association: AssociationId,
-) -> Result<Vec<InvitationId>, DbErr> {
-    invitation_seat::Entity::find()
-        .join(JoinType::InnerJoin, invitation_seat::Relation::Invitation.def())
-        .join(JoinType::InnerJoin, invitation_seat::Relation::Seat.def())
-        .filter(invitation::Column::MeetingId.eq(meeting))
-        .filter(seat::Column::AssociationId.eq(association))
-        .select_only()
-        .column(invitation_seat::Column::InvitationId)
-        .into_tuple()
         .all(db)
         .await
 }

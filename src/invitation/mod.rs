@@ -26,7 +26,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// By which answers come in. The calendar object stands before the page, whose pattern fits it, too.
 #[rustfmt::skip]
 fn answers(cfg: &mut ServiceConfig) {
-    use web::{entry, feed, own_reply, pending, reply, reply_calendar};
+    use web::{entry, feed, own_reply, pending, reply, reply_calendar, seat_reply};
 
     cfg.service(resource("/r/{token}.ics")
             .route(get().to(reply_calendar::show)))
@@ -38,6 +38,10 @@ fn answers(cfg: &mut ServiceConfig) {
             .app_data(FormLimit(ANSWER_LIMIT))
             .route(get().to(own_reply::form))
             .route(post().to(own_reply::submit)))
+        .service(resource("/invitations/{id}/seat-reply")
+            .app_data(FormLimit(ANSWER_LIMIT))
+            .route(get().to(seat_reply::form))
+            .route(post().to(seat_reply::submit)))
         .service(resource("/invitations/{id}/replies/new")
             .app_data(FormLimit(ANSWER_LIMIT))
             .route(get().to(entry::form))

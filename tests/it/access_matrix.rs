@@ -206,6 +206,8 @@ pub const INVITATION: &[Row] = &[
     ("GET",  "/feeds/{feed_token}.ics",               [YES, YES, YES, YES, YES, YES, YES, YES, YES, YES]),
     ("GET",  "/invitations/{asked}/replies/new",      [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/invitations/{asked}/replies/new",      [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/invitations/{asked}/seat-reply",       [NOT, HID, NOT, NOT, HID, YES, NOT, NOT, HID,  GO]),
+    ("POST", "/invitations/{asked}/seat-reply",       [NOT, HID, NOT, NOT, HID, MAY, NOT, NOT, HID, WHO]),
     ("GET",  "/invitations/{asked}/withdrawal",       [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/invitations/{asked}/withdrawal",       [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/meetings/{convened}/change",           [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
@@ -250,7 +252,7 @@ pub const DELIVERY: &[Row] = &[
 /// First screens and the pages made of many features. Who has no first screen of their own is led on.
 #[rustfmt::skip]
 pub const READING: &[Row] = &[
-    ("GET",  "/",                         [YES, YES,  GO, YES, YES,  GO,  GO,  GO,  GO,  GO]),
+    ("GET",  "/",                         [YES, YES, YES, YES, YES, YES, YES, YES,  GO,  GO]),
     ("GET",  "/meetings",                 [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/meetings/{planned}",       [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     // Nobody is to come yet.

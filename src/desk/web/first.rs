@@ -4,7 +4,7 @@ use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 
-use super::{member, secretary};
+use super::{council, member, secretary};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::platform::error::AppError;
@@ -22,9 +22,13 @@ pub async fn first(
     if actor.administrator().is_ok() {
         return on_to("/admin/accounts");
     }
-    match (actor.chair(), actor.member()) {
-        (Err(_), Ok(by)) => member::desk(&app, Shell::extract(&request).await?, &by).await,
-        _ => on_to("/meetings"),
+    let shell = async || Ok(Shell::extract(&request).await?);
+    if let Some(page) = council::desk(&app, &actor, &shell).await? {
+        return Ok(page);
+    }
+    match actor.member() {
+        Ok(by) => member::desk(&app, shell().await?, &by).await,
+        Err(_) => on_to("/meetings"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The first screens, one file a person.
 
+mod council;
 pub mod first;
 mod member;
 mod secretary;

@@ -23,6 +23,7 @@ use crate::body::rules::Rules;
 use crate::dossier::queries::{self, Head, Logged};
 use crate::dossier::rules::{self, Action, Phase, Progress};
 use crate::invitation::queries::outlook::{self, Asking, SeatTerm};
+use crate::invitation::queries::{self as invited};
 use crate::invitation::rules as invitations;
 use crate::invitation::rules::Standing;
 use crate::meeting::queries as meetings;
@@ -147,6 +148,11 @@ impl ShowPage {
         matches!(self.phase, Phase::Waiting | Phase::Coming)
     }
 
+    /// Whether a delegate may answer for the seats whose names are shown.
+    fn answers_for_seats(&self) -> bool {
+        matches!(self.sight, Sight::Seats { .. }) && self.takes_answers()
+    }
+
     /// Whether the secretariat may have to call somebody who has not answered.
     fn has_calls(&self) -> bool {
         self.sight.is_everything() && self.takes_answers() && self.table.silent
@@ -220,7 +226,7 @@ impl Reading {
         let head = queries::head(db, actor, id).await?;
         let (meeting, mut sight) = (&head.meeting, Sight::of(actor, &head.body));
         if let Sight::Seats { association, own } = &mut sight {
-            *own = queries::of_association(db, id, *association).await?;
+            *own = invited::of_association(db, &[id], *association).await?;
         }
         let charters = bodies::charters_in(db, meeting.region_id).await?;
         let rules = charters.rules_on(meeting.body_id, meetings::charter_day(meeting));

@@ -9,7 +9,7 @@ use entity::reply::{self, Answer, ReplyMode, ReplyWay};
 use entity::{invitation, meeting};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, QuerySelect, Set};
 
-use crate::access::{LinkHolder, Member, Secretary};
+use crate::access::{Delegate, LinkHolder, Member, Secretary};
 use crate::body::queries as bodies;
 use crate::invitation::notices::ReplyRecorded;
 use crate::invitation::queries::{self, Asked};
@@ -84,7 +84,7 @@ pub async fn answer_by_link(
 ) -> Result<Received, AnswerError> {
     let asked = locked(tx, InvitationId(by.subject())).await?;
     let who = by.by(Some(asked.region.id), Some(asked.invitation.person_id));
-    own_answer(tx, asked, given, seen, who, now).await
+    own_answer(tx, asked, given, seen, (ReplyWay::Web, who), now).await
 }
 
 /// An answer of a signed-in member, for the own invitation.
@@ -100,7 +100,24 @@ pub async fn answer_as_member(
     if asked.invitation.person_id != by.person() {
         return Err(AnswerError::Over);
     }
-    own_answer(tx, asked, given, seen, by.by(), now).await
+    own_answer(tx, asked, given, seen, (ReplyWay::Web, by.by()), now).await
+}
+
+/// An answer for one of an association's seats, given by its delegate.
+pub async fn answer_for_seat(
+    tx: &Tx,
+    by: &Delegate,
+    invitation: InvitationId,
+    given: Given,
+    seen: i32,
+    now: Instant,
+) -> Result<Received, AnswerError> {
+    let asked = locked(tx, invitation).await?;
+    let own = queries::of_association(tx, &[asked.meeting.id], *by.association()).await?;
+    if asked.region.id != by.region() || !own.contains(&invitation) {
+        return Err(AnswerError::Over);
+    }
+    own_answer(tx, asked, given, seen, (ReplyWay::Office, by.by()), now).await
 }
 
 /// An answer the clerk received by telephone, fax or in the corridor. The deadline does not bind the clerk, the
@@ -128,7 +145,7 @@ async fn own_answer(
     asked: Asked,
     given: Given,
     seen: i32,
-    by: By,
+    (way, by): (ReplyWay, By),
     now: Instant,
 ) -> Result<Received, AnswerError> {
     let (asked, standing) = answerable(asked, seen, now)?;
@@ -137,7 +154,7 @@ async fn own_answer(
         let kept = Kept::of(given, PendingSource::Late, seen);
         return Ok(Received::Kept(keep(tx, &asked.invitation, kept, by, now).await?));
     }
-    let source = Source { way: ReplyWay::Web, entered: None, seen, by };
+    let source = Source { way, entered: None, seen, by };
     Ok(Received::Recorded(record(tx, &asked.invitation, given, source, now).await?))
 }
 

@@ -14,7 +14,9 @@ mod remind_by_rule;
 mod settle;
 mod withdraw;
 
-pub use answer::{AnswerError, Given, ProxyGiven, Received, answer_as_member, answer_by_link, enter};
+pub use answer::{
+    AnswerError, Given, ProxyGiven, Received, answer_as_member, answer_by_link, answer_for_seat, enter,
+};
 pub use ask::{AskAlso, ask_also};
 pub use change::{Change, ChangeOf, change};
 pub use convene::{Convene, convene};

@@ -9,9 +9,9 @@ pub mod outlook;
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::id::{InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
+use entity::id::{AssociationId, InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
 use entity::link::LinkPurpose;
-use entity::{agenda_item, body, invitation, meeting, pending_reply, region, reply};
+use entity::{agenda_item, body, invitation, invitation_seat, meeting, pending_reply, region, reply, seat};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -178,6 +178,24 @@ pub async fn reply_numbers(
         .all(db)
         .await?;
     Ok(used.into_iter().collect())
+}
+
+/// The invitations to these meetings that stand for seats of an association.
+pub async fn of_association(
+    db: &impl ConnectionTrait,
+    meetings: &[MeetingId],
+    association: AssociationId,
+) -> Result<Vec<InvitationId>, DbErr> {
+    invitation_seat::Entity::find()
+        .join(JoinType::InnerJoin, invitation_seat::Relation::Invitation.def())
+        .join(JoinType::InnerJoin, invitation_seat::Relation::Seat.def())
+        .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
+        .filter(seat::Column::AssociationId.eq(association))
+        .select_only()
+        .column(invitation_seat::Column::InvitationId)
+        .into_tuple()
+        .all(db)
+        .await
 }
 
 /// Who is asked under one of these reply numbers to a meeting that is not over, in any region.

@@ -18,6 +18,7 @@ pub mod reason;
 pub mod reminder;
 pub mod reply;
 pub mod reply_calendar;
+pub mod seat_reply;
 pub mod sheet;
 pub mod shown;
 pub mod withdrawal;

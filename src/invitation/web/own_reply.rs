@@ -1,5 +1,6 @@
 //! `/meetings/{id}/reply`: a signed-in member answers for the own invitation. The forms stand on other pages, too;
-//! this page shows them when something has to be put right, and to whoever comes here by a link.
+//! this page shows them when something has to be put right, and to whoever comes here by a link. A delegate answers
+//! on the same page for the seats of the association (`seat_reply`).
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
@@ -26,8 +27,12 @@ use crate::platform::state::AppState;
 /// What the page shows.
 #[derive(Template)]
 #[template(path = "invitation/own_reply.html")]
-struct OwnReplyPage {
+pub(super) struct OwnReplyPage {
     shell: Shell,
+    /// Where the forms are sent.
+    action: String,
+    /// For whom a delegate answers: 「髙橋 さくら」.
+    whose: Option<String>,
     body: body::Model,
     meeting: meeting::Model,
     card: MeetingCard,
@@ -42,17 +47,29 @@ struct OwnReplyPage {
 }
 
 impl OwnReplyPage {
-    async fn of(app: &AppState, shell: Shell, asked: Asked) -> Result<Self, AppError> {
+    /// The page for the own invitation.
+    async fn own(app: &AppState, shell: Shell, asked: Asked) -> Result<Self, AppError> {
+        let action = format!("/meetings/{}/reply", asked.meeting.id);
+        Self::of(app, shell, asked, (action, None)).await
+    }
+
+    pub(super) async fn of(
+        app: &AppState,
+        shell: Shell,
+        asked: Asked,
+        (action, whose): (String, Option<String>),
+    ) -> Result<Self, AppError> {
         let (db, now) = (&app.db.read, app.clock.now());
         let standing = rules::standing(&asked.meeting, &asked.invitation, now);
         let replies = queries::replies(db, asked.invitation.id).await?;
         let counting = rules::counting(&asked.invitation, &replies);
         let ruled = meetings::ruled(db, &asked.meeting).await?;
         let facts = queries::facts_under(db, &asked.meeting, &asked.body, &ruled).await?;
-        let action = format!("/meetings/{}/reply", asked.meeting.id);
-        let forms = AnswerForms::of(&asked, &ruled, standing, action, shell.csrf.clone());
+        let forms = AnswerForms::of(&asked, &ruled, standing, action.clone(), shell.csrf.clone());
         Ok(Self {
             shell,
+            action,
+            whose,
             card: MeetingCard::of(&asked.meeting, &facts),
             standing,
             due: asked.meeting.reply_due_on.map(month_day_weekday),
@@ -76,7 +93,12 @@ impl OwnReplyPage {
         }
     }
 
-    fn typed(mut self, form: AnswerForm) -> Self {
+    /// Whether nothing can be answered.
+    pub(super) fn is_closed(&self) -> bool {
+        self.forms.is_none()
+    }
+
+    pub(super) fn typed(mut self, form: AnswerForm) -> Self {
         self.forms = match self.forms {
             Some(forms) => Some(forms.typed(form)),
             None => {
@@ -105,7 +127,7 @@ pub async fn form(
     id: Path<MeetingId>,
 ) -> Result<HttpResponse, AppError> {
     let (_, asked) = own(&app, &actor, *id).await?;
-    page::ok(OwnReplyPage::of(&app, shell, asked).await?)
+    page::ok(OwnReplyPage::own(&app, shell, asked).await?)
 }
 
 /// `POST /meetings/{id}/reply`.
@@ -118,8 +140,8 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let ((by, asked), mut form) = (own(&app, &actor, *id).await?, form.into_inner());
     let (invitation, held) = (asked.invitation.id, asked.meeting.mode);
-    let page = OwnReplyPage::of(&app, shell, asked).await?;
-    if page.forms.is_none() {
+    let page = OwnReplyPage::own(&app, shell, asked).await?;
+    if page.is_closed() {
         return page::conflict(page.typed(form));
     }
     let Some((given, seen)) = form.parse(held) else { return page::unprocessable(page.typed(form)) };
@@ -140,7 +162,8 @@ fn thanks(received: Received, said: Answer) -> Flash {
     }
 }
 
-async fn refused(
+/// The page again, with why the answer was not taken.
+pub(super) async fn refused(
     app: &AppState,
     page: OwnReplyPage,
     mut form: AnswerForm,
@@ -149,7 +172,7 @@ async fn refused(
     match error {
         AnswerError::Over => page::conflict(OwnReplyPage { forms: None, ..page }.typed(form)),
         AnswerError::Overtaken(asked) => {
-            let page = OwnReplyPage::of(app, page.shell, *asked).await?;
+            let page = OwnReplyPage::of(app, page.shell, *asked, (page.action, page.whose)).await?;
             page::conflict(OwnReplyPage { overtaken: true, ..page }.typed(form))
         }
         AnswerError::ModeMissing | AnswerError::ProxyNotAllowed => {

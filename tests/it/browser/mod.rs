@@ -4,6 +4,7 @@
 mod administrator;
 mod board;
 mod clerk;
+mod delegate;
 mod doctor;
 mod errors;
 mod every_page;

@@ -15,9 +15,9 @@ story!(everybody_begins_where_their_work_is, "2026-11-10T09:00+09:00", async |wo
         assert!(page.status == 303 || page.status == 200, "{}", page.status);
         persona.get("/meetings").await.is(200);
     }
-    world.chair().get("/").await.is_redirect_to("/meetings");
-    world.delegate().get("/").await.is_redirect_to("/meetings");
-    world.officer().get("/").await.is_redirect_to("/meetings");
+    world.chair().get("/").await.is(200).shows("議長をつとめる会議");
+    world.delegate().get("/").await.is(200).shows("団体の席と、その回答");
+    world.officer().get("/").await.is(200).shows("これからの会議");
     world.administrator().get("/").await.is_redirect_to("/admin/accounts");
     world.anonymous().get("/").await.is_redirect_to("/sign-in");
     // Where nothing may be read the list says so instead of pretending an error.

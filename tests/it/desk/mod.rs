@@ -1,5 +1,6 @@
 //! The first screens.
 
+mod council;
 mod first;
 mod member;
 mod secretary;

@@ -34,6 +34,9 @@ const STAND_INS: &str = r"
 impl Browser {
     /// A picture of these elements as PNG. Fails if one of them is not there.
     pub async fn picture(&self, elements: &[&str]) -> Vec<u8> {
+        for element in elements {
+            self.comes(element).await;
+        }
         self.run(STAND_INS).await;
         self.command("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         let area = self.page.execute(AREA, vec![json!(elements)]).await.unwrap();

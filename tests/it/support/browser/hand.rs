@@ -191,6 +191,12 @@ impl Browser {
         panic!("{} has no 「{name}」:\n{}", self.path().await, self.words().await)
     }
 
+    /// Waits until there is an element of this CSS selector; whoever needs it finds out if none came.
+    pub(super) async fn comes(&self, selector: &str) {
+        let wait = self.page.wait().at_most(PATIENCE).every(GLANCE);
+        let _ = wait.for_element(Locator::Css(selector)).await;
+    }
+
     async fn appears(&self, path: &str) -> Option<Element> {
         let wait = self.page.wait().at_most(PATIENCE).every(GLANCE);
         wait.for_element(Locator::XPath(path)).await.ok()
