@@ -125,15 +125,19 @@ story!(what_is_no_backup_is_refused_and_leaves_nothing, "2026-11-20T09:00+09:00"
     let whole = fs::read(&file).unwrap();
     let database = elsewhere(&world, &dir).await;
     let data = dir.path().join("data");
-    let mut damaged = whole.clone();
-    damaged.iter_mut().skip(whole.len() / 2).take(200).for_each(|octet| *octet ^= 0xff);
-    for (name, octets) in [("cut", &whole[..whole.len() - 100]), ("foreign", b"PK"), ("damaged", &damaged)] {
-        let wrong = dir.path().join(name);
+    let mut wrongs = vec![whole[..whole.len() - 100].to_vec(), b"PK".to_vec()];
+    for part in 1..8 {
+        let mut damaged = whole.clone();
+        damaged.iter_mut().skip(whole.len() * part / 8).take(200).for_each(|octet| *octet ^= 0xff);
+        wrongs.push(damaged);
+    }
+    for (name, octets) in wrongs.iter().enumerate() {
+        let wrong = dir.path().join("wrong");
         fs::write(&wrong, octets).unwrap();
         let mut restore = renkei(&data, &database);
         restore.arg("restore").arg(&wrong);
         let said = refused(restore);
-        assert!(said.contains("途中で切れています") || said.contains("壊れています"), "{name}: {said}");
+        assert!(said.contains("途中で切れているか、壊れています"), "{name}: {said}");
         assert_eq!(fs::read_dir(&data).map_or(0, Iterator::count), 0, "{name}");
     }
     let mut other = renkei(

@@ -51,7 +51,7 @@ pub struct Manifest {
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// No file of ours, or a damaged one.
-    #[error("{0}: renkei のバックアップではないか、途中で切れています（{1}）")]
+    #[error("{0}: renkei のバックアップではないか、途中で切れているか、壊れています（{1}）")]
     Unreadable(PathBuf, String),
     /// From a later version of the program.
     #[error("このバックアップは、これより新しい renkei（{0}）で作られています。その版で復元してください")]
@@ -172,6 +172,11 @@ pub fn open(path: &Path, backend: DbBackend) -> Result<Archive, BackupError> {
     if manifest.database != kind(backend) {
         return Err(BackupError::OtherDatabase(manifest.database));
     }
+    // Every part is read to its checksum before anything is put anywhere.
+    for index in 0..zip.len() {
+        let mut part = zip.by_index(index).map_err(|error| unreadable(error.to_string()))?;
+        io::copy(&mut part, &mut io::sink()).map_err(|error| unreadable(error.to_string()))?;
+    }
     Ok(Archive { path: path.to_owned(), zip, manifest })
 }
 
@@ -201,10 +206,7 @@ impl Archive {
             let to = staged.join(name);
             files::make_folder_of(&to).map_err(&at)?;
             let mut file = files::create(&to).map_err(&at)?;
-            io::copy(&mut part, &mut file).map_err(|error| match error.kind() {
-                io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => unreadable(error.to_string()),
-                _ => at(error),
-            })?;
+            io::copy(&mut part, &mut file).map_err(&at)?;
             file.sync_all().map_err(&at)?;
         }
         if let Some(database) = place.database {
