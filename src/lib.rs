@@ -23,3 +23,4 @@ pub mod meeting;
 pub mod pace;
 pub mod platform;
 pub mod programme;
+pub mod renewal;

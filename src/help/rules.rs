@@ -35,10 +35,11 @@ macro_rules! chapter {
 pub const CONTENTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide/README.md"));
 
 /// The chapters in reading order: the clerk's work first, then short ones for everybody else.
-pub const CHAPTERS: [Chapter; 19] = [
+pub const CHAPTERS: [Chapter; 20] = [
     chapter!("first-day"),
     chapter!("regions"),
     chapter!("register"),
+    chapter!("renewal"),
     chapter!("board"),
     chapter!("plan"),
     chapter!("pace"),

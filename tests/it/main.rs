@@ -26,6 +26,7 @@ mod meeting;
 mod migrations;
 mod operation;
 mod pace;
+mod renewal;
 mod statements;
 mod support;
 mod telemetry;

@@ -1,6 +1,7 @@
 //! 今週やること: each duty as a line with its day, its tag and its one button.
 
 use chrono::NaiveDate;
+use entity::id::BodyId;
 use entity::outbox::OutboxState;
 use entity::pace::Step;
 use entity::{body, meeting};
@@ -158,6 +159,12 @@ fn place(meeting: &meeting::Model, start: &str) -> String {
     format!("{start}　{place}")
 }
 
+/// Where the seats are filled that are empty after a day.
+fn renewal(body: BodyId, to_on: NaiveDate) -> String {
+    let from = to_on.succ_opt().unwrap_or(to_on);
+    format!("/bodies/{body}/renewal?from={}", iso_day(from))
+}
+
 /// Terms that end soon, one line a person and seat.
 fn terms(under_way: &UnderWay, today: NaiveDate) -> Vec<Todo> {
     let ending = under_way.outlook.terms.iter().filter_map(|seat| {
@@ -176,7 +183,7 @@ fn terms(under_way: &UnderWay, today: NaiveDate) -> Vec<Todo> {
         about: (format!("/bodies/{}", seat.body), format!("{} {}", seat.place, term.name)),
         what: "さんの任期が終わる".to_owned(),
         small: "後任はまだ入っていません。".to_owned(),
-        button: (format!("/bodies/{}#roster", seat.body), "名簿を見る".to_owned()),
+        button: (renewal(seat.body, to_on), "任期を切り替える".to_owned()),
         ..line(to_on, today)
     };
     ending.map(made).collect()

@@ -25,6 +25,7 @@ const LEVELS: &[(u32, &[&str])] = &[
     (50, &["invitation", "action_item"]),
     (40, &["agenda"]),
     (30, &["meeting", "facility"]),
+    (25, &["renewal"]),
     (20, &["body", "account"]),
     (15, &["directory"]),
     (10, &["access", "programme"]),
