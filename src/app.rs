@@ -32,7 +32,7 @@ use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
     access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, exchange, help,
-    invitation, meeting, pace, renewal,
+    invitation, meeting, new_year, pace, renewal,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -54,6 +54,7 @@ const LABELS: FormLabels = FormLabels(&[
     ("/board/groups", board::web::GROUP_LABELS),
     ("/board", board::web::LABELS),
     ("/bodies/{id}/pace", pace::web::LABELS),
+    ("/new-year", new_year::web::LABELS),
     ("/bodies/{id}/renewal", renewal::web::LABELS),
     ("/people/{id}/succession", renewal::web::LABELS),
     ("/bodies", body::web::LABELS),
@@ -100,6 +101,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(meeting::routes)
         .configure(agenda::routes)
         .configure(board::routes)
+        .configure(new_year::routes)
         .configure(desk::routes)
         .configure(dossier::routes)
         .configure(delivery::routes)

@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod help;
 pub mod invitation;
 pub mod meeting;
+pub mod new_year;
 pub mod pace;
 pub mod platform;
 pub mod programme;

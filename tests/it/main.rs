@@ -24,6 +24,7 @@ mod look;
 mod mail;
 mod meeting;
 mod migrations;
+mod new_year;
 mod operation;
 mod pace;
 mod renewal;
