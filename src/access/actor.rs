@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use entity::id::{AccountId, AssociationId, BodyId, MunicipalityId, PersonId, RegionId};
 
 use super::capacity::{Administrator, Chair, Delegate, Member, Officer, Secretary};
+use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
 
 /// One capacity an account holds.
@@ -16,6 +17,8 @@ pub struct Held {
     pub region: Option<RegionId>,
     /// The person in that region.
     pub person: Option<PersonId>,
+    /// When it was given; none for one that follows from a seat.
+    pub since: Option<Instant>,
     /// Shown in the switch: 「事務局」「委員」「松川町の担当」.
     pub label: String,
 }

@@ -14,6 +14,7 @@ use sea_orm::{
 
 use super::actor::{Actor, Held, HeldKind};
 use super::capacity::System;
+use crate::platform::clock::Instant;
 
 /// The program standing in for an account, in the first of its capacities: sample data are entered in the name of
 /// the clerk they belong to. `None` for an account that may act as nothing.
@@ -41,7 +42,8 @@ pub(super) async fn held(
         let Some(kind) = kind(db, &row).await? else { continue };
         let person = row.region.as_ref().and_then(|(id, _)| persons.get(id)).map(|found| found.person);
         let label = labelled(&word(&row), row.region.as_ref().map(|(_, name)| name.as_str()), several);
-        held.push(Held { kind, region: row.region.map(|(id, _)| id), person, label });
+        let since = Some(row.since);
+        held.push(Held { kind, region: row.region.map(|(id, _)| id), person, since, label });
     }
     // Who never had a seat is no member; but an account joined to a person can always look around.
     let alone = held.is_empty();
@@ -54,6 +56,7 @@ pub(super) async fn held(
 
 struct Given {
     kind: CapacityKind,
+    since: Instant,
     region: Option<(RegionId, String)>,
     municipality: Option<municipality::Model>,
     association: Option<association::Model>,
@@ -85,6 +88,7 @@ async fn given(db: &impl ConnectionTrait, account: AccountId, today: NaiveDate) 
         .into_iter()
         .map(|(row, region, municipality, association)| Given {
             kind: row.kind,
+            since: row.created_at,
             region: region.map(|region| (region.id, region.name)),
             municipality,
             association,
@@ -170,6 +174,7 @@ fn memberships(region: RegionId, found: Found, several: bool) -> Vec<Held> {
         kind,
         region: Some(region),
         person: Some(found.person),
+        since: None,
         label: labelled(word, name, several),
     };
     let mut all = Vec::new();

@@ -10,7 +10,8 @@ pub mod web;
 
 use actix_web::web::{ServiceConfig, get, resource};
 
-/// The one address of this feature.
+/// The addresses of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/").route(get().to(web::first::first)));
+    cfg.service(resource("/").route(get().to(web::first::first)))
+        .service(resource("/handover").route(get().to(web::handover::sheet)));
 }

@@ -19,6 +19,7 @@ use crate::meeting::queries::day;
 use crate::meeting::rules::{State, state};
 use crate::pace::queries::Steps;
 use crate::platform::clock::Instant;
+use crate::platform::date::FiscalYear;
 use crate::platform::outbox::undelivered;
 
 /// Everything that is under way in a region.
@@ -97,6 +98,47 @@ async fn messages(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<V
         .order_by_asc(outbox::Column::Id)
         .all(db)
         .await
+}
+
+/// Every way of contact in use, those of one holder in their order.
+pub(super) async fn contacts(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+) -> Result<Vec<contact_point::Model>, DbErr> {
+    contact_point::Entity::find()
+        .filter(contact_point::Column::RegionId.eq(region))
+        .filter(contact_point::Column::RetiredAt.is_null())
+        .order_by_asc(contact_point::Column::Position)
+        .order_by_asc(contact_point::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The bodies of a region in the order of their tree.
+pub(super) async fn bodies(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<body::Model>, DbErr> {
+    let found = body::Entity::find().filter(body::Column::RegionId.eq(region)).all(db).await?;
+    Ok(bodies::in_tree_order(found).into_iter().map(|line| line.body).collect())
+}
+
+/// The meetings of a fiscal year and the one before that have begun, by body and day.
+pub(super) async fn held(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+    year: FiscalYear,
+    now: Instant,
+) -> Result<Vec<(meeting::Model, body::Model)>, DbErr> {
+    let found = meeting::Entity::find()
+        .find_also_related(body::Entity)
+        .filter(meeting::Column::RegionId.eq(region))
+        .filter(meeting::Column::FiscalYear.between(year.year() - 1, year.year()))
+        .filter(meeting::Column::CancelledAt.is_null())
+        .filter(meeting::Column::FellThroughAt.is_null())
+        .filter(meeting::Column::StartsAt.lte(now))
+        .all(db)
+        .await?;
+    let mut found: Vec<_> = found.into_iter().filter_map(|(meeting, body)| Some((meeting, body?))).collect();
+    found.sort_by_key(|(meeting, body)| (body.position, body.id, meeting.starts_at));
+    Ok(found)
 }
 
 /// A message that did not arrive, for whom and about which meeting.

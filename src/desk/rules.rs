@@ -1,12 +1,22 @@
 //! What belongs on the first screen today.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
+
+use crate::platform::clock::Instant;
 
 /// How far 今週やること looks ahead, in days.
 const WEEK: u64 = 7;
 
 /// How far ahead terms that end are told of, in days.
 const TERMS: u64 = 60;
+
+/// How long somebody is new in the secretariat, in days.
+const NEW: TimeDelta = TimeDelta::days(60);
+
+/// Whether somebody was given a part only lately.
+pub fn is_new(since: Option<Instant>, now: Instant) -> bool {
+    since.is_some_and(|since| now - since < NEW)
+}
 
 /// Whether it belongs to this week: overdue, or due within seven days.
 pub fn is_this_week(on: NaiveDate, today: NaiveDate) -> bool {
@@ -15,7 +25,12 @@ pub fn is_this_week(on: NaiveDate, today: NaiveDate) -> bool {
 
 /// Whether a term that ends on a day is to be told of: it lasts today and ends within sixty days.
 pub fn ends_soon(to_on: NaiveDate, today: NaiveDate) -> bool {
-    today <= to_on && to_on <= today.checked_add_days(Days::new(TERMS)).unwrap_or(today)
+    ends_within(to_on, today, TERMS)
+}
+
+/// Whether a term lasts today and ends within so many days.
+pub fn ends_within(to_on: NaiveDate, today: NaiveDate, days: u64) -> bool {
+    today <= to_on && to_on <= today.checked_add_days(Days::new(days)).unwrap_or(today)
 }
 
 #[cfg(test)]

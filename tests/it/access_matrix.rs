@@ -307,6 +307,7 @@ const PACE: &[Row] = &[
     ("GET",  "/bodies/{body}/pace",                            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/pace",                            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("POST", "/meetings/{convened}/steps",                     [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/handover",                                      [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("GET",  "/new-year",                                      [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/new-year",                                      [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/bodies/{body}/renewal",                         [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),

@@ -17,7 +17,8 @@ pub async fn first(
     request: HttpRequest,
 ) -> Result<HttpResponse, AppError> {
     if let Ok(by) = actor.secretary() {
-        return secretary::desk(&app, Shell::extract(&request).await?, by.region()).await;
+        let since = actor.acting().since;
+        return secretary::desk(&app, Shell::extract(&request).await?, (by.region(), since)).await;
     }
     if actor.administrator().is_ok() {
         return on_to("/admin/accounts");

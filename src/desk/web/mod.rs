@@ -2,6 +2,7 @@
 
 mod council;
 pub mod first;
+pub mod handover;
 mod member;
 mod secretary;
 mod todo;

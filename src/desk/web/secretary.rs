@@ -12,7 +12,7 @@ use super::todo::{Todo, meeting_name, todos};
 use super::waiting::{Waiting, silent_people, waiting};
 use crate::access::web::Shell;
 use crate::desk::queries::{self, Undelivered, UnderWay};
-use crate::desk::rules::is_this_week;
+use crate::desk::rules::{is_new, is_this_week};
 use crate::invitation::queries::{Telephone, telephones};
 use crate::invitation::rules::notice_word;
 use crate::meeting::rules::{State, state};
@@ -31,6 +31,8 @@ const NAMED: usize = 5;
 #[template(path = "desk/secretary.html")]
 struct DeskPage {
     shell: Shell,
+    /// Whether whoever looks has been here for a few weeks only.
+    takes_over: bool,
     today: NaiveDate,
     undelivered: Vec<Lost>,
     lost: usize,
@@ -75,7 +77,11 @@ impl DeskPage {
 }
 
 /// The page.
-pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Result<HttpResponse, AppError> {
+pub(super) async fn desk(
+    app: &AppState,
+    shell: Shell,
+    (region, since): (RegionId, Option<Instant>),
+) -> Result<HttpResponse, AppError> {
     let (db, now) = (&app.db.read, app.clock.now());
     let under_way = queries::under_way(db, region, now).await?;
     let lost = queries::not_arrived(db, region).await?;
@@ -86,6 +92,7 @@ pub(super) async fn desk(app: &AppState, shell: Shell, region: RegionId) -> Resu
     let (week, later) = todos(&under_way, now).into_iter().partition(|one| is_this_week(one.on, today));
     page::ok(DeskPage {
         shell,
+        takes_over: !under_way.meetings.is_empty() && is_new(since, now),
         today,
         lost: lost.len(),
         undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones, &under_way)).collect(),

@@ -72,7 +72,8 @@ pub(in crate::desk) fn silent_people(under_way: &UnderWay, now: Instant) -> Vec<
     askings.filter(|one| is_silent(one)).map(|one| one.invitation.clone()).collect()
 }
 
-fn is_silent(asking: &Asking) -> bool {
+/// Whether somebody is asked and has not answered.
+pub(super) fn is_silent(asking: &Asking) -> bool {
     asking.stands() && asking.reply.is_none()
 }
 

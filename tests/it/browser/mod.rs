@@ -8,6 +8,7 @@ mod delegate;
 mod doctor;
 mod errors;
 mod every_page;
+mod handover;
 mod keyboard;
 mod looks;
 mod roll;
