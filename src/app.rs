@@ -32,7 +32,7 @@ use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
     access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, exchange, help,
-    invitation, meeting, pace,
+    invitation, meeting, new_year, pace, renewal,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -54,6 +54,9 @@ const LABELS: FormLabels = FormLabels(&[
     ("/board/groups", board::web::GROUP_LABELS),
     ("/board", board::web::LABELS),
     ("/bodies/{id}/pace", pace::web::LABELS),
+    ("/new-year", new_year::web::LABELS),
+    ("/bodies/{id}/renewal", renewal::web::LABELS),
+    ("/people/{id}/succession", renewal::web::LABELS),
     ("/bodies", body::web::LABELS),
     ("/charters", body::web::LABELS),
     ("/seats", body::web::LABELS),
@@ -94,9 +97,11 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(account::routes)
         .configure(directory::routes)
         .configure(body::routes)
+        .configure(renewal::routes)
         .configure(meeting::routes)
         .configure(agenda::routes)
         .configure(board::routes)
+        .configure(new_year::routes)
         .configure(desk::routes)
         .configure(dossier::routes)
         .configure(delivery::routes)

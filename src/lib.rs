@@ -20,6 +20,8 @@ pub mod exchange;
 pub mod help;
 pub mod invitation;
 pub mod meeting;
+pub mod new_year;
 pub mod pace;
 pub mod platform;
 pub mod programme;
+pub mod renewal;

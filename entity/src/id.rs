@@ -140,6 +140,8 @@ ids! {
     MeetingStepId,
     /// Key of `reminder`.
     ReminderId,
+    /// A round in which seats of a body are filled anew.
+    RenewalId,
     /// Key of `import_draft`.
     ImportDraftId,
 }

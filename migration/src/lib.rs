@@ -17,6 +17,7 @@ mod m20261126_000009_create_board;
 mod m20261126_000010_create_attendance;
 mod m20261126_000011_extend_charter;
 mod m20261126_000012_create_import;
+mod m20261126_000013_create_renewal;
 mod m20261126_000014_name_deputies;
 mod m20261126_000016_create_pace;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000010_create_attendance::Migration),
             Box::new(m20261126_000011_extend_charter::Migration),
             Box::new(m20261126_000012_create_import::Migration),
+            Box::new(m20261126_000013_create_renewal::Migration),
             Box::new(m20261126_000014_name_deputies::Migration),
             Box::new(m20261126_000016_create_pace::Migration),
         ]

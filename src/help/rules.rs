@@ -35,11 +35,13 @@ macro_rules! chapter {
 pub const CONTENTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide/README.md"));
 
 /// The chapters in reading order: the clerk's work first, then short ones for everybody else.
-pub const CHAPTERS: [Chapter; 19] = [
+pub const CHAPTERS: [Chapter; 21] = [
     chapter!("first-day"),
     chapter!("regions"),
     chapter!("register"),
+    chapter!("renewal"),
     chapter!("board"),
+    chapter!("new-year"),
     chapter!("plan"),
     chapter!("pace"),
     chapter!("agenda"),

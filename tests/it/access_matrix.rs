@@ -131,6 +131,8 @@ pub const DIRECTORY: &[Row] = &[
     ("GET",  "/people/{person}/contacts/new",             [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     ("POST", "/people/{person}/contacts/new",             [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/people/{person}/edit",                     [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("GET",  "/people/{person}/succession",               [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/people/{person}/succession",               [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("POST", "/people/{person}/edit",                     [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/settings/office",                          [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/settings/office",                          [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
@@ -305,6 +307,11 @@ const PACE: &[Row] = &[
     ("GET",  "/bodies/{body}/pace",                            [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/pace",                            [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("POST", "/meetings/{convened}/steps",                     [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/new-year",                                      [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("POST", "/new-year",                                      [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
+    ("GET",  "/bodies/{body}/renewal",                         [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/bodies/{body}/renewal",                         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/bodies/{body}/renewal/requests",                [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("GET",  "/meetings/{convened}/reminders/{step}",           [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
 ];
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entity::id::{MembershipId, PersonId, RegionId, SeatId};
 use entity::membership::{self, MemberRole};
 use entity::{body, person, seat};
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::lock;
 use crate::access::Secretary;
@@ -86,13 +86,22 @@ pub enum TermError {
     Db(#[from] DbErr),
 }
 
-struct Term {
-    id: Option<MembershipId>,
-    person: PersonId,
-    role: MemberRole,
-    from: NaiveDate,
-    to: Option<NaiveDate>,
-    predecessor: Option<MembershipId>,
+/// A term that is to be written.
+pub(super) struct Term {
+    /// The row it replaces.
+    pub(super) id: Option<MembershipId>,
+    pub(super) person: PersonId,
+    pub(super) role: MemberRole,
+    pub(super) from: NaiveDate,
+    pub(super) to: Option<NaiveDate>,
+    pub(super) predecessor: Option<MembershipId>,
+}
+
+impl From<&Appoint> for Term {
+    fn from(one: &Appoint) -> Self {
+        let Appoint { person, role, from, to, predecessor, .. } = *one;
+        Self { id: None, person, role, from, to, predecessor }
+    }
 }
 
 /// Puts a person into a vacant seat for a term.
@@ -104,21 +113,10 @@ pub async fn appoint(
 ) -> Result<MembershipId, TermError> {
     let (body, seat) = lock::seat(tx, by.region(), input.seat).await?;
     check_person(tx, by.region(), input.person).await?;
-    let Appoint { person, role, from, to, predecessor, .. } = input;
-    check(tx, &body, &seat, &Term { id: None, person, role, from, to, predecessor }).await?;
-    let id = MembershipId::at(now);
-    let row = membership::ActiveModel {
-        id: Set(id),
-        seat_id: Set(seat.id),
-        person_id: Set(person),
-        role: Set(role),
-        from_on: Set(from),
-        to_on: Set(to),
-        predecessor_id: Set(predecessor),
-        deputy_order: Set(None),
-        version: Set(1),
-    };
-    row.insert(tx).await?;
+    check(&body, &seat, &queries::terms_of(tx, body.id).await?, &Term::from(&input))?;
+    let row = new_row(&input, now);
+    let id = row.id;
+    row.into_active_model().insert(tx).await?;
     audit::record(tx, by.by(), "membership.appointed", Subject("membership", id.0), &[], None, now).await?;
     Ok(id)
 }
@@ -131,7 +129,7 @@ pub async fn change_term(tx: &Tx, by: &Secretary, input: ChangeTerm, now: Instan
     }
     let ChangeTerm { role, from, to, predecessor, .. } = input;
     let term = Term { id: Some(old.id), person: old.person_id, role, from, to, predecessor };
-    check(tx, &body, &seat, &term).await?;
+    check(&body, &seat, &queries::terms_of(tx, body.id).await?, &term)?;
     let changed = changes(&old, &term);
     let row = membership::ActiveModel {
         role: Set(role),
@@ -153,7 +151,29 @@ async fn check_person(tx: &Tx, region: RegionId, id: PersonId) -> Result<(), Ter
     found.map(|_| ()).ok_or(TermError::NoSuchPerson)
 }
 
-async fn check(tx: &Tx, body: &body::Model, seat: &seat::Model, term: &Term) -> Result<(), TermError> {
+/// The row of a new term.
+pub(super) fn new_row(input: &Appoint, now: Instant) -> membership::Model {
+    let Appoint { seat, person, role, from, to, predecessor } = *input;
+    membership::Model {
+        id: MembershipId::at(now),
+        seat_id: seat,
+        person_id: person,
+        role,
+        from_on: from,
+        to_on: to,
+        predecessor_id: predecessor,
+        deputy_order: None,
+        version: 1,
+    }
+}
+
+/// Whether a term fits its seat and all other terms of its body.
+pub(super) fn check(
+    body: &body::Model,
+    seat: &seat::Model,
+    all: &[(membership::Model, String)],
+    term: &Term,
+) -> Result<(), TermError> {
     if !rules::term_is_valid(Some(term.from), term.to) {
         return Err(TermError::EndsBeforeItBegins);
     }
@@ -165,7 +185,6 @@ async fn check(tx: &Tx, body: &body::Model, seat: &seat::Model, term: &Term) -> 
     if let Some(last) = ends.filter(|_| !rules::is_within(term.from, term.to, begins, ends)) {
         return Err(TermError::BeyondTheSeat(wareki(last)));
     }
-    let all = queries::terms_of(tx, body.id).await?;
     let others = || all.iter().filter(|(other, _)| Some(other.id) != term.id);
     let meets =
         |other: &membership::Model| rules::terms_overlap((term.from, term.to), (other.from_on, other.to_on));

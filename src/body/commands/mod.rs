@@ -3,10 +3,12 @@
 //! the settings of a charter and the contacts of a seat, which are replaced as a whole.
 
 mod appoint;
+mod appoint_all;
 mod arrange;
 mod choose_contacts;
 mod enact;
 mod end_term;
+mod hand_over;
 mod import_bodies;
 mod import_charters;
 mod import_seats;
@@ -17,10 +19,12 @@ mod set_up;
 mod wind_up;
 
 pub use appoint::{Appoint, ChangeTerm, TermError, appoint, change_term};
+pub use appoint_all::{AppointAllError, appoint_all};
 pub use arrange::{ArrangeError, NewSeat, SeatFacts, SeatUpdate, add_seat, edit_seat};
 pub use choose_contacts::{ChooseContacts, ContactsError, choose_contacts};
 pub use enact::{Amend, CharterText, Enact, EnactError, Said, amend, enact};
 pub use end_term::{EndTerm, EndTermError, end_term};
+pub use hand_over::{HandOver, HandOverError, hand_over};
 pub use import_bodies::{BodyEntry, import_bodies};
 pub use import_charters::import_charters;
 pub use import_seats::{SeatEntry, import_seats};

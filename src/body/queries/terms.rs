@@ -1,10 +1,15 @@
 //! Terms of a body or a seat, and what stands in the way of a body's end.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use entity::id::{BodyId, SeatId};
-use entity::{meeting, membership, person, seat};
+use entity::id::{BodyId, RegionId, SeatId};
+use entity::{body, meeting, membership, person, seat};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait,
+};
 
 use crate::platform::date::end_of_day;
 
@@ -39,6 +44,30 @@ async fn terms_where(
         .into_iter()
         .map(|(term, person)| (term, person.map_or_else(String::new, |found| found.name)))
         .collect())
+}
+
+/// All terms in a region by body, past and to come, each with the name of its holder.
+pub async fn terms_in_region(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+) -> Result<HashMap<BodyId, Vec<(membership::Model, String)>>, DbErr> {
+    let seats = seat::Entity::find()
+        .join(JoinType::InnerJoin, seat::Relation::Body.def())
+        .filter(body::Column::RegionId.eq(region))
+        .select_only()
+        .columns([seat::Column::Id, seat::Column::BodyId])
+        .into_tuple::<(SeatId, BodyId)>()
+        .all(db)
+        .await?;
+    let bodies: HashMap<_, _> = seats.into_iter().collect();
+    let people = person::Column::RegionId.eq(region);
+    let mut found: HashMap<BodyId, Vec<_>> = HashMap::new();
+    for (term, name) in terms_where(db, Condition::all().add(people)).await? {
+        if let Some(body) = bodies.get(&term.seat_id) {
+            found.entry(*body).or_default().push((term, name));
+        }
+    }
+    Ok(found)
 }
 
 /// The terms in a body that go on after a day, or begin after it.

@@ -14,7 +14,7 @@ use crate::body::commands::{Amend, CharterText, Enact, EnactError, Said};
 use crate::body::rules::{
     GROUPS, SETTINGS, Word, asks_number, choices, number_label, number_refusal, setting_name,
 };
-use crate::platform::date::{half_width, parse_day};
+use crate::platform::date::{half_width, parse_day, parse_optional_day};
 use crate::platform::form::{Choice, ErrorLine, ErrorSummary, Field};
 
 /// The choice that says 準用.
@@ -207,9 +207,9 @@ impl CharterForm {
 
     fn parse(&mut self) -> Option<CharterText> {
         let (title, number) = (self.title.parse(fields::name), self.number.parse(fields::optional_line));
-        let enacted_on = self.enacted_on.parse(fields::optional_day);
+        let enacted_on = self.enacted_on.parse(parse_optional_day);
         let effective_on = self.effective_on.parse(parse_day);
-        let applies_from = self.applies_from.parse(fields::optional_day);
+        let applies_from = self.applies_from.parse(parse_optional_day);
         let presider_title = self.presider_title.parse(fields::name);
         let vice_title = self.vice_title.parse(fields::optional_line);
         let general_affairs = self.general_affairs.parse(fields::optional_line);

@@ -14,6 +14,7 @@ use crate::access::web::Shell;
 use crate::access::{Actor, Secretary};
 use crate::body::commands::{self, BodyError, BodyFacts, Edit};
 use crate::body::{queries, rules};
+use crate::platform::date::parse_optional_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Choice, ErrorSummary, Field, Form};
@@ -52,7 +53,7 @@ impl BodyForm {
         let kind = self.kind.parse(fields::by_word(BodyKind::iter(), |kind| kind.to_value()));
         let parent = self.parent.parse(fields::none_or_one_of);
         let position = self.position.parse(fields::position);
-        let set_up_on = self.set_up_on.parse(fields::optional_day);
+        let set_up_on = self.set_up_on.parse(parse_optional_day);
         Some(BodyFacts {
             parent: parent?,
             name: name?,

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use crate::platform::date::{DayError, half_width, parse_day};
+use crate::platform::date::half_width;
 use crate::platform::form::{Choice, TextError, one_line, required_one_line};
 
 /// A name or a title: 200 characters.
@@ -22,14 +22,6 @@ pub fn line(text: &str) -> Result<String, TextError> {
 /// A line that is missing when empty.
 pub fn optional_line(text: &str) -> Result<Option<String>, TextError> {
     Ok(Some(line(text)?).filter(|text| !text.trim().is_empty()))
-}
-
-/// A day that may be left out.
-pub fn optional_day(text: &str) -> Result<Option<NaiveDate>, DayError> {
-    match parse_day(text) {
-        Err(DayError::Empty) => Ok(None),
-        read => read.map(Some),
-    }
 }
 
 /// A place in an order: 1 to 9999, in digits of any width.

@@ -14,6 +14,7 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::body::commands::{self, ArrangeError, NewSeat, SeatFacts, SeatUpdate};
 use crate::body::{queries, rules};
+use crate::platform::date::parse_optional_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Choice, ErrorSummary, Field, Form};
@@ -50,7 +51,7 @@ impl SeatForm {
         let association = self.association.parse(fields::none_or_one_of);
         let (label, category) = (self.label.parse(fields::line), self.category.parse(fields::line));
         let position = self.position.parse(fields::position);
-        let (from, to) = (self.from.parse(fields::optional_day), self.to.parse(fields::optional_day));
+        let (from, to) = (self.from.parse(parse_optional_day), self.to.parse(parse_optional_day));
         Some(SeatFacts {
             association: association?,
             category: category?,

@@ -17,7 +17,7 @@ use crate::access::web::Shell;
 use crate::body::commands::{self, Appoint, ChangeTerm, TermError};
 use crate::body::{queries, rules};
 use crate::directory::queries::people_like;
-use crate::platform::date::{parse_day, tokyo_day};
+use crate::platform::date::{parse_day, parse_optional_day, tokyo_day};
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Choice, ErrorSummary, Field, Form};
@@ -61,14 +61,14 @@ impl TermForm {
     fn parse_new(&mut self, seat: SeatId) -> Option<Appoint> {
         let person = self.person.parse(fields::one_of);
         let role = self.role.parse(fields::by_word(MemberRole::iter(), |role| role.to_value()));
-        let (from, to) = (self.from.parse(parse_day), self.to.parse(fields::optional_day));
+        let (from, to) = (self.from.parse(parse_day), self.to.parse(parse_optional_day));
         let predecessor = self.predecessor.parse(fields::none_or_one_of);
         Some(Appoint { seat, person: person?, role: role?, from: from?, to: to?, predecessor: predecessor? })
     }
 
     fn parse_change(&mut self, membership: MembershipId) -> Option<ChangeTerm> {
         let role = self.role.parse(fields::by_word(MemberRole::iter(), |role| role.to_value()));
-        let (from, to) = (self.from.parse(parse_day), self.to.parse(fields::optional_day));
+        let (from, to) = (self.from.parse(parse_day), self.to.parse(parse_optional_day));
         let predecessor = self.predecessor.parse(fields::none_or_one_of);
         let seen = self.version.parse(fields::version);
         Some(ChangeTerm {

@@ -1,6 +1,7 @@
 //! 今週やること: each duty as a line with its day, its tag and its one button.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use entity::id::BodyId;
 use entity::outbox::OutboxState;
 use entity::pace::Step;
 use entity::{body, meeting};
@@ -11,7 +12,9 @@ use crate::desk::rules;
 use crate::meeting::rules::urgency;
 use crate::pace::rules::{duties, is_ticked, step_facts};
 use crate::platform::clock::Instant;
-use crate::platform::date::{clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki_month};
+use crate::platform::date::{
+    FiscalYear, clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki_month,
+};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +62,25 @@ pub(in crate::desk) fn todos(under_way: &UnderWay, now: Instant) -> Vec<Todo> {
         .flat_map(|(meeting, body)| of_meeting(under_way, meeting, body, now))
         .collect();
     all.extend(terms(under_way, today));
+    all.extend(new_year(under_way, today));
     all.sort_by_key(|one| one.on);
     all
+}
+
+/// From February to April, while nothing is planned for the year that begins: 年度更新.
+fn new_year(under_way: &UnderWay, today: NaiveDate) -> Option<Todo> {
+    let begins = (2..=4).contains(&today.month()).then_some(today.year())?;
+    let year = FiscalYear::new(begins);
+    let planned = under_way.meetings.iter().any(|(meeting, _)| meeting.fiscal_year == begins);
+    let last = year.start().pred_opt().filter(|_| !planned)?;
+    let href = format!("/new-year?fy={begins}");
+    Some(Todo {
+        about: (href.clone(), year.label()),
+        what: "の会議と予定を準備する（年度更新）".to_owned(),
+        small: "会議がまだ1つも計画されていません。".to_owned(),
+        button: (href, "年度更新".to_owned()),
+        ..line(last, today)
+    })
 }
 
 fn line(on: NaiveDate, today: NaiveDate) -> Todo {
@@ -158,6 +178,12 @@ fn place(meeting: &meeting::Model, start: &str) -> String {
     format!("{start}　{place}")
 }
 
+/// Where the seats are filled that are empty after a day.
+fn renewal(body: BodyId, to_on: NaiveDate) -> String {
+    let from = to_on.succ_opt().unwrap_or(to_on);
+    format!("/bodies/{body}/renewal?from={}", iso_day(from))
+}
+
 /// Terms that end soon, one line a person and seat.
 fn terms(under_way: &UnderWay, today: NaiveDate) -> Vec<Todo> {
     let ending = under_way.outlook.terms.iter().filter_map(|seat| {
@@ -176,7 +202,7 @@ fn terms(under_way: &UnderWay, today: NaiveDate) -> Vec<Todo> {
         about: (format!("/bodies/{}", seat.body), format!("{} {}", seat.place, term.name)),
         what: "さんの任期が終わる".to_owned(),
         small: "後任はまだ入っていません。".to_owned(),
-        button: (format!("/bodies/{}#roster", seat.body), "名簿を見る".to_owned()),
+        button: (renewal(seat.body, to_on), "任期を切り替える".to_owned()),
         ..line(to_on, today)
     };
     ending.map(made).collect()

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use chrono::NaiveDate;
 use entity::association;
 use entity::id::AssociationId;
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, AssociationError, AssociationFacts, ChangeError, Holder, Registrar};
 use crate::directory::{queries, rules};
-use crate::platform::date::{DayError, half_width, iso_day, parse_day};
+use crate::platform::date::{half_width, iso_day, parse_optional_day};
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ErrorSummary, Field, Form};
@@ -102,7 +101,7 @@ impl AssociationForm {
     fn parse(&mut self) -> Option<AssociationFacts> {
         let (name, short_name) = (self.name.parse(line(120)), self.short_name.parse(line(40)));
         let (kana, position) = (self.kana.parse(rules::kana), self.position.parse(position));
-        let ended_on = self.ended_on.parse(optional_day);
+        let ended_on = self.ended_on.parse(parse_optional_day);
         Some(AssociationFacts {
             name: name?,
             short_name: short_name?,
@@ -127,10 +126,6 @@ impl AssociationForm {
 fn position(typed: &str) -> Result<i32, &'static str> {
     let number = half_width(typed).trim().parse().ok();
     number.filter(|place| (1..=999).contains(place)).ok_or("1～999の数字で入れてください。")
-}
-
-fn optional_day(typed: &str) -> Result<Option<NaiveDate>, DayError> {
-    if typed.trim().is_empty() { Ok(None) } else { parse_day(typed).map(Some) }
 }
 
 #[derive(Template)]

@@ -109,6 +109,8 @@ struct PersonPage {
     href: String,
     contacts: Vec<ContactLine>,
     seats: Vec<SeatLine>,
+    /// Whether there is a seat that may go to somebody else.
+    may_hand_over: bool,
 }
 
 /// `GET /people/{id}`
@@ -124,11 +126,13 @@ pub async fn show(
     let contacts = queries::contacts_of(db, Holder::Person(person.id)).await?;
     let today = tokyo_day(app.clock.now());
     let seats = queries::seats_of_person(db, person.id).await?;
+    let seats: Vec<_> = seats.into_iter().map(|seat| SeatLine::new(seat, today)).collect();
     page::ok(PersonPage {
         shell,
         href: format!("/people/{id}"),
         contacts: ContactLine::all(contacts),
-        seats: seats.into_iter().map(|seat| SeatLine::new(seat, today)).collect(),
+        may_hand_over: seats.iter().any(|seat| !seat.past),
+        seats,
         person,
     })
 }

@@ -93,6 +93,14 @@ pub fn parse_day(text: &str) -> Result<NaiveDate, DayError> {
     Ok(day)
 }
 
+/// A day that may be left out; empty is none.
+pub fn parse_optional_day(text: &str) -> Result<Option<NaiveDate>, DayError> {
+    match parse_day(text) {
+        Err(DayError::Empty) => Ok(None),
+        read => read.map(Some),
+    }
+}
+
 /// A day from the fields of a form: `calendar` is an era (「令和」) or 「西暦」 (also empty); the year may be 元,
 /// all may be full-width.
 pub fn from_parts(calendar: &str, year: &str, month: &str, day: &str) -> Result<NaiveDate, DayError> {

@@ -22,7 +22,7 @@ pub use super::clock::Instant;
 pub use business_day::{
     Closed, Counting, closed, latest_notice_day, minus_business_days, next_open_day, previous_open_day,
 };
-pub use day_reading::{DayError, Part, from_parts, parse_day};
+pub use day_reading::{DayError, Part, from_parts, parse_day, parse_optional_day};
 pub use day_writing::{
     iso_datetime_attr, iso_day, month_day_weekday, official, official_weekday, slash, slash_weekday, wareki,
     wareki_both, wareki_month, wareki_weekday, weekday_mark,

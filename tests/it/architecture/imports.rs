@@ -14,6 +14,7 @@ const LEVELS: &[(u32, &[&str])] = &[
     (100, &["cli"]),
     (90, &["app"]),
     (85, &["exchange"]),
+    (82, &["new_year"]),
     (
         80,
         &["desk", "dossier", "delivery", "help", "board", "document", "report", "follow", "search", "portal"],
@@ -25,6 +26,7 @@ const LEVELS: &[(u32, &[&str])] = &[
     (50, &["invitation", "action_item"]),
     (40, &["agenda"]),
     (30, &["meeting", "facility"]),
+    (25, &["renewal"]),
     (20, &["body", "account"]),
     (15, &["directory"]),
     (10, &["access", "programme"]),

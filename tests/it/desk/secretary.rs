@@ -53,7 +53,10 @@ story!(each_duty_has_its_day_and_its_button, "2026-11-10T09:00+09:00", async |wo
         .shows("来週から先の期限 1件")
         .hides("第3回");
     assert_eq!(page.link("新しい日時を決める"), format!("/meetings/{}/change", put_off.id));
-    assert_eq!(page.link("名簿を見る"), format!("/bodies/{}#roster", people.council.id));
+    assert_eq!(
+        page.link("任期を切り替える"),
+        format!("/bodies/{}/renewal?from=2026-11-16", people.council.id)
+    );
     clerk.get(&page.link("新しい日時を決める")).await.is(200).shows("新しい日時を決める");
     assert_eq!(page.link("会議のページ"), format!("/meetings/{}", meeting.id));
 });

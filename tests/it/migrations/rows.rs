@@ -12,7 +12,7 @@ use entity::id::{
     AgendaItemId, AttendanceEntryId, AttendanceGuestId, AuditEntryId, BoardChangeId, BoardEntryId,
     BoardGroupId, BoardRowId, CancellationId, ConvocationId, FailedSignInId, ImportDraftId, InboundMailId,
     InvitationId, IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, MeetingStepId,
-    OutboxId, PendingReplyId, ReminderId, ReplyId, SittingId,
+    OutboxId, PendingReplyId, ReminderId, RenewalId, ReplyId, SittingId,
 };
 use entity::inbound_mail::IngestOutcome;
 use entity::issued_letter::LetterKind;
@@ -30,8 +30,8 @@ use entity::{
     agenda_item, agenda_item_link, attendance_entry, attendance_guest, audit_entry, board_change,
     board_entry, board_group, board_row, convocation, deployment, failed_sign_in, import_draft,
     import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link, meeting_cancellation,
-    meeting_change, meeting_ruling, meeting_step, outbox, pace, pending_reply, reminder, reply, seat_contact,
-    sitting, worker_heartbeat,
+    meeting_change, meeting_ruling, meeting_step, nomination, outbox, pace, pending_reply, reminder, renewal,
+    reply, seat_contact, sitting, worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -58,9 +58,31 @@ pub async fn fill(world: &World) {
             attendance(tx, people, (meeting, invitation), now).await?;
             steps(tx, people, (meeting, invitation), now).await?;
             drafts(tx, people, now).await?;
+            round(tx, people, now).await?;
             deployment_rows(tx, people, now).await
         })
         .await;
+}
+
+async fn round(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
+    let round = renewal::ActiveModel {
+        id: Set(RenewalId::at(now)),
+        body_id: Set(people.council.id),
+        from_on: Set("2027-04-01".parse().unwrap()),
+        to_on: Set(Some("2029-03-31".parse().unwrap())),
+        requested_on: Set(Some("2026-11-20".parse().unwrap())),
+        due_on: Set(None),
+        version: Set(1),
+    };
+    let round = round.insert(tx).await?;
+    let named = nomination::ActiveModel {
+        renewal_id: Set(round.id),
+        seat_id: Set(people.vacant_seat.id),
+        person_id: Set(Some(people.ended_member.person.id)),
+        nominated_on: Set(Some("2026-12-01".parse().unwrap())),
+        consented_on: Set(None),
+    };
+    named.insert(tx).await.map(drop)
 }
 
 async fn attendance(

@@ -19,7 +19,7 @@ const PARENTS: [(&str, &[&str]); 14] = [
     ("dt", &["dl", "div"]),
     ("legend", &["fieldset"]),
     ("li", &["ul", "ol"]),
-    ("option", &["select"]),
+    ("option", &["datalist", "select"]),
     ("summary", &["details"]),
     ("tbody", &["table"]),
     ("td", &["tr"]),

@@ -1,0 +1,4 @@
+//! Filling many seats in one step, and seats that go with a post.
+
+mod round;
+mod succession;
