@@ -31,7 +31,7 @@ use crate::pages::as_f64;
 use crate::process::Server;
 
 /// Requests of one side in one round.
-const REQUESTS: usize = 96;
+const REQUESTS: usize = 48;
 /// Pages of one kind; ids of different regions and times follow each other.
 const PAGES: usize = 24;
 /// Entries of three fiscal years on the board that is measured.
@@ -93,7 +93,7 @@ impl Sampled {
     fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_renkei"));
         command.env_clear().envs(variables(&self.data.path().display().to_string()));
-        command.args(words).stdout(Stdio::null()).stderr(Stdio::inherit());
+        command.args(words).stdout(Stdio::null()).stderr(Stdio::null());
         command
     }
 
