@@ -72,7 +72,8 @@ impl Deployment {
     }
 }
 
-fn variables(data: &str) -> Vec<(String, String)> {
+/// The settings of a data directory, as an environment.
+pub fn variables(data: &str) -> Vec<(String, String)> {
     let set = [
         ("RENKEI_DATA_DIR", data),
         ("RENKEI_SECRET_KEY", "the key of the measurements, never of a deployment"),
@@ -81,11 +82,13 @@ fn variables(data: &str) -> Vec<(String, String)> {
     set.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec()
 }
 
-fn read(variables: Vec<(String, String)>) -> Settings {
+/// Reads them.
+pub fn read(variables: Vec<(String, String)>) -> Settings {
     Settings::read(&Layers::default().environment(variables), Occasion::Serve).unwrap()
 }
 
-async fn open(settings: &Settings) -> Db {
+/// Opens the database they name.
+pub async fn open(settings: &Settings) -> Db {
     let terms = Terms {
         key: settings.secret_key.clone().unwrap(),
         lease_clock: LeaseClock::Database,

@@ -41,20 +41,27 @@ pub async fn ask_once(server: SocketAddr, page: &Page) -> Answer {
 
 /// Asks that many times over all connections together, and says how long it took.
 pub fn ask(server: SocketAddr, page: &Page, times: usize) -> Duration {
+    ask_each(server, std::slice::from_ref(page), times)
+}
+
+/// Asks for several pages by turns, that many times in all over all connections together.
+pub fn ask_each(server: SocketAddr, pages: &[Page], times: usize) -> Duration {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let local = LocalSet::new();
     local.block_on(&runtime, async {
         let left = Rc::new(Cell::new(times));
         let mut lines = Vec::new();
         for _ in 0..CONNECTIONS.min(times) {
-            lines.push(Line::open(server, page).await);
+            lines.push(Line::open(server, &pages[0]).await);
         }
+        let requests: Rc<[Vec<u8>]> = pages.iter().map(|page| request(server, page)).collect();
         let began = Instant::now();
         let asking = lines.into_iter().map(|mut line| {
-            let left = Rc::clone(&left);
+            let (left, requests) = (Rc::clone(&left), Rc::clone(&requests));
             tokio::task::spawn_local(async move {
                 while left.get() > 0 {
                     left.set(left.get() - 1);
+                    line.request.clone_from(&requests[left.get() % requests.len()]);
                     line.ask().await;
                 }
             })
@@ -64,6 +71,12 @@ pub fn ask(server: SocketAddr, page: &Page, times: usize) -> Duration {
         }
         began.elapsed()
     })
+}
+
+fn request(server: SocketAddr, page: &Page) -> Vec<u8> {
+    let Page { path, cookie, .. } = page;
+    let cookie = if cookie.is_empty() { String::new() } else { format!("cookie: {cookie}\r\n") };
+    format!("GET {path} HTTP/1.1\r\nhost: {server}\r\n{cookie}\r\n").into_bytes()
 }
 
 /// One connection that stays open.
@@ -78,10 +91,7 @@ impl Line {
     async fn open(server: SocketAddr, page: &Page) -> Self {
         let stream = TcpStream::connect(server).await.unwrap();
         stream.set_nodelay(true).unwrap();
-        let Page { path, cookie, .. } = page;
-        let cookie = if cookie.is_empty() { String::new() } else { format!("cookie: {cookie}\r\n") };
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {server}\r\n{cookie}\r\n").into_bytes();
-        Self { stream, request, read: Vec::with_capacity(128 * 1024), head: 0 }
+        Self { stream, request: request(server, page), read: Vec::with_capacity(128 * 1024), head: 0 }
     }
 
     async fn ask(&mut self) {

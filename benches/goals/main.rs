@@ -3,7 +3,8 @@
 //! A goal is a ratio to something bare that does the same work, or a figure of the release binary alone. Both
 //! sides of a ratio take turns within each round, so that a busy machine slows both alike, and the median of the
 //! rounds counts. Words after `--` choose goals by the start of their names; `--check` makes a goal that is missed
-//! by more than noise an error; `--rounds N` sets how often each is measured.
+//! by more than noise an error; `--rounds N` sets how often each is measured, `--scale N` how
+//! many regions stand beside one; `--test` measures once, beside two.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,6 +23,7 @@ mod figure;
 mod load;
 mod pages;
 mod process;
+mod scale;
 mod sink;
 mod starting;
 mod worker;
@@ -43,11 +45,13 @@ pub struct Asked {
     check: bool,
     /// How often each goal is measured.
     rounds: usize,
+    /// How many regions stand beside one.
+    scale: u16,
 }
 
 impl Asked {
     fn read(words: impl Iterator<Item = String>) -> Self {
-        let mut asked = Self { names: Vec::new(), check: false, rounds: 9 };
+        let mut asked = Self { names: Vec::new(), check: false, rounds: 9, scale: 100 };
         let mut words = words;
         while let Some(word) = words.next() {
             match word.as_str() {
@@ -55,6 +59,9 @@ impl Asked {
                 "--bench" => {}
                 "--check" => asked.check = true,
                 "--rounds" => asked.rounds = words.next().unwrap().parse().unwrap(),
+                "--scale" => asked.scale = words.next().unwrap().parse().unwrap(),
+                // Cargo says this where a bench shall only show that it works.
+                "--test" => (asked.rounds, asked.scale) = (1, 2),
                 name => asked.names.push(name.to_owned()),
             }
         }
@@ -76,7 +83,7 @@ fn main() -> ExitCode {
     }
     let asked = Asked::read(words);
     let mut figures: Vec<Figure> = Vec::new();
-    for measure in [pages::measure, convening::measure, worker::measure, starting::measure] {
+    for measure in [pages::measure, scale::measure, convening::measure, worker::measure, starting::measure] {
         measure(&asked, &mut |figure| {
             println!("{figure}");
             figures.push(figure);

@@ -26,6 +26,7 @@ use crate::platform::date::wareki;
 use crate::platform::health::WorkerName;
 use crate::platform::state::AppState;
 
+pub(super) use fill::holds_anything;
 pub use fill::{Filled, PASSWORD, SampleError, SignIn, fill, sign_ins};
 
 /// Its options.

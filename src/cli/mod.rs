@@ -12,6 +12,7 @@ mod import;
 mod mail;
 mod migrate;
 mod region;
+pub mod sample;
 mod serve;
 mod shared;
 mod user;
@@ -58,6 +59,8 @@ enum Command {
     /// 別のプロセスとして、Excelのブックを読みます（renkei が自分で使います）
     #[command(name = BOOK_COMMAND, hide = true)]
     ReadBook,
+    /// 測定のための見本データ（架空）を、空のデータベースに作ります
+    Sample(sample::Arguments),
     /// 設定、データベース、メール、時計などを点検し、必要な対応を示します
     Doctor,
 }
@@ -76,6 +79,7 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Export(arguments) => export::run(&shared, arguments).await,
         Command::Backup(arguments) => backup::take(&shared, arguments).await,
         Command::Restore(arguments) => backup::restore(&shared, arguments).await,
+        Command::Sample(arguments) => sample::run(&shared, arguments).await,
         Command::ReadBook => book::run(),
         Command::Doctor => doctor::run(&shared).await,
     }

@@ -38,13 +38,15 @@ pub enum Occasion {
     Serve,
     /// `renkei worker --once`: what is due at an instant.
     WorkerOnce,
+    /// `renkei sample`: invented data as of an instant.
+    Sample,
     /// Every other command.
     Tool,
 }
 
 impl Occasion {
     fn may_stand_still(self) -> bool {
-        matches!(self, Self::Demo | Self::WorkerOnce)
+        matches!(self, Self::Demo | Self::WorkerOnce | Self::Sample)
     }
 }
 

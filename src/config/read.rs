@@ -209,7 +209,7 @@ impl Reader<'_> {
             ));
         }
         if self.layers.get("now").is_some() && !occasion.may_stand_still() {
-            complaints.push("RENKEI_NOW: demo と worker --once のほかでは使いません".to_owned());
+            complaints.push("RENKEI_NOW: demo、sample と worker --once のほかでは使いません".to_owned());
         }
         for name in self.layers.unknown() {
             complaints.push(format!("{name}: この名前の設定はありません。つづりを確かめてください"));

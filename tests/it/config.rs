@@ -189,6 +189,7 @@ fn the_clock_stands_still_only_where_it_may() {
     for (occasion, stands) in [
         (Occasion::Demo, true),
         (Occasion::WorkerOnce, true),
+        (Occasion::Sample, true),
         (Occasion::Serve, false),
         (Occasion::Tool, false),
     ] {

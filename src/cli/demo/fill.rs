@@ -91,7 +91,8 @@ pub async fn is_foreign(db: &Db) -> Result<bool, DbErr> {
     Ok(sample_made(&db.read).await?.is_none() && holds_anything(&db.read).await?)
 }
 
-async fn holds_anything(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+/// Whether there is a region or an account.
+pub(in crate::cli) async fn holds_anything(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(region::Entity::find().count(db).await? + account::Entity::find().count(db).await? > 0)
 }
 

@@ -107,7 +107,8 @@ pub(super) async fn invite(
     Ok(ids)
 }
 
-fn row(
+/// One person asked, as printed on this day.
+pub(super) fn row(
     id: InvitationId,
     meeting: &meeting::Model,
     (person, position): (&Head, i32),
@@ -137,7 +138,7 @@ fn row(
 }
 
 /// Four letters nobody else in the region has at present, and that are no part of any token.
-fn reply_number(used: &mut BTreeSet<String>) -> String {
+pub(super) fn reply_number(used: &mut BTreeSet<String>) -> String {
     loop {
         let letters = random_bytes::<4>();
         let number: String =

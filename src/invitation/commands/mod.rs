@@ -12,6 +12,7 @@ mod letters;
 mod remind;
 mod remind_by_rule;
 mod settle;
+mod take_over;
 mod withdraw;
 
 pub use answer::{
@@ -26,4 +27,5 @@ pub use letters::{Issued, LetterError};
 pub use remind::{RemindError, remind};
 pub use remind_by_rule::remind_by_rule;
 pub use settle::{SettleError, accept, set_aside};
+pub use take_over::{TakenOver, take_over};
 pub use withdraw::{Withdraw, withdraw};

@@ -4,6 +4,7 @@ use entity::meeting::{self, ActiveModel};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
 use super::advance::advance_quietly;
+use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
@@ -23,4 +24,22 @@ pub async fn mark_convened(
         ..advance_quietly(meeting)
     };
     row.update(tx).await
+}
+
+/// The same for locked meetings that were convened before this program knew them, each with its number and the
+/// instant of its notice.
+pub async fn mark_convened_before(
+    tx: &Tx,
+    meetings: Vec<(meeting::Model, i32, Instant)>,
+) -> Result<Vec<meeting::Model>, DbErr> {
+    let convened = meetings.into_iter().map(|(meeting, number, at)| meeting::Model {
+        number: Some(number),
+        convened_at: Some(at),
+        changed_at: at,
+        version: meeting.version + 1,
+        ..meeting
+    });
+    let convened: Vec<_> = convened.collect();
+    put::<meeting::Entity>(tx, convened.clone()).await?;
+    Ok(convened)
 }

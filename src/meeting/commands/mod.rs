@@ -12,7 +12,7 @@ mod reschedule;
 mod rule;
 
 pub use cancel::{Cancel, CancelError, cancel};
-pub use convene::mark_convened;
+pub use convene::{mark_convened, mark_convened_before};
 pub use edit::{EditError, EditPlan, EditWording, Wording, edit_plan, edit_wording};
 pub use fall_through::fall_through;
 pub use import::{MeetingEntry, import_meetings};

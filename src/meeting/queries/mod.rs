@@ -7,7 +7,7 @@ mod told;
 
 pub use clash::{Clash, clashes};
 pub use letters::{cancellation, cited_letter, latest_letter};
-pub use numbers::{Numbers, expected, next_number, numbering, numbers, numbers_of_body};
+pub use numbers::{Numbers, earlier, expected, next_number, numbering, numbers, numbers_of_body};
 pub use told::{Mailed, Told, by_seats, mailed, told};
 
 use entity::id::{BodyId, MeetingId, PersonId, RegionId};

@@ -35,7 +35,8 @@ pub async fn numbers_of_body(db: &impl ConnectionTrait, body: BodyId) -> Result<
     Ok(given.all(db).await?.iter().filter_map(earlier).collect())
 }
 
-fn earlier(meeting: &Model) -> Option<Earlier> {
+/// The number a meeting has, as one given before others.
+pub fn earlier(meeting: &Model) -> Option<Earlier> {
     let cancelled = meeting.cancelled_at.is_some() || meeting.fell_through_at.is_some();
     Some(Earlier { fiscal_year: meeting.fiscal_year, number: meeting.number?, cancelled })
 }

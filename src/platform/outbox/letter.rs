@@ -6,6 +6,7 @@ use entity::issued_letter::{self, ActiveModel, Column, Entity, LetterKind};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde::Serialize;
 
+use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
 
@@ -68,4 +69,9 @@ pub async fn issue<F: Serialize>(
         issued_at: Set(now),
     };
     row.insert(tx).await
+}
+
+/// Writes letters into the register that left before this program knew their meetings, the first about each.
+pub async fn enter_letters(tx: &Tx, letters: Vec<issued_letter::Model>) -> Result<(), DbErr> {
+    put::<Entity>(tx, letters).await
 }

@@ -18,7 +18,7 @@ pub use actions::{acknowledge, correct_and_resend, mark_sent_by_hand, resend, st
 pub use bounced::bounced;
 pub use composing::{Composing, MailTerms};
 pub use hold::{Held, Release, held, held_since, hold, release as release_hold};
-pub use letter::{Issue, LetterHead, issue};
+pub use letter::{Issue, LetterHead, enter_letters, issue};
 pub use notice::{Composed, Draft, Notice, Notices, Recipient};
 pub use past::settle_past;
 pub use push::{Pushed, channel, compose, drop_waiting, overtaken, push};

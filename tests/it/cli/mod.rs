@@ -1,3 +1,4 @@
 //! The commands that are more than their exit codes.
 
 mod demo;
+mod sample;
