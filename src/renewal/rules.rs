@@ -152,14 +152,25 @@ mod tests {
         }
     }
 
+    /// What, the charter, the terms in the seat so far with whether each follows the one before, first day, whole end,
+    /// then last day and kind.
+    type Case<'a> = (
+        &'a str,
+        &'a [(Setting, &'a str)],
+        &'a [(&'a str, &'a str, bool)],
+        &'a str,
+        &'a str,
+        &'a str,
+        TermKind,
+    );
+
     #[test]
     fn who_takes_a_seat_serves_so_long() {
         use Setting::{Replacement, Term};
         use TermKind::{Remaining, RemainingUnsaid, Whole, WholeReplacement};
         let march = "march:2";
-        // Charter, the terms in the seat so far, first day, whole end, then last day and kind.
         #[rustfmt::skip]
-        let cases: &[(&str, &[(Setting, &str)], &[(&str, &str, bool)], &str, &str, &str, TermKind)] = &[
+        let cases: &[Case] = &[
             ("after a whole term", &[(Term, march), (Replacement, "remaining")],
                 &[("2025-04-01", "2027-03-31", false)], "2027-04-01", "2029-03-31", "2029-03-31", Whole),
             ("a vacancy that nobody ever filled", &[(Term, march)], &[], "2026-12-01", "2028-03-31", "2028-03-31", Whole),
