@@ -36,6 +36,9 @@ pub enum AccountError {
     /// Nobody else could administer.
     #[error("最後の管理者は止められません。先に別の管理者を登録してください。")]
     LastAdministrator,
+    /// A role does not end in the past.
+    #[error("きょうより前の日です。いますぐ終えるときは、空のままにしてください。")]
+    EndsBeforeToday,
     /// A disabled account signs in with no link.
     #[error("この利用者は停止中です。先に再開してください。")]
     Disabled,

@@ -1,6 +1,7 @@
 //! What an account may act as. Giving a role also joins the account to a person of that region, because whoever
 //! acts in a region acts as somebody of its register.
 
+use chrono::NaiveDate;
 use entity::account_person;
 use entity::capacity::{self, ActiveModel, CapacityKind, Column, Entity};
 use entity::id::{AccountId, AssociationId, CapacityId, MunicipalityId, PersonId, RegionId};
@@ -124,19 +125,22 @@ pub async fn give_role(
     Ok(())
 }
 
-/// Ends a role at once: its last day was yesterday.
+/// Ends a role: after a day to come, as on 31 March, or at once, when its last day was yesterday.
 pub async fn end_capacity(
     tx: &Tx,
     by: &Keeper,
-    capacity: capacity::Model,
+    (capacity, last): (capacity::Model, Option<NaiveDate>),
     now: Instant,
 ) -> Result<(), AccountError> {
     let account = capacity.account_id;
+    if last.is_some_and(|last| last < tokyo_day(now)) {
+        return Err(AccountError::EndsBeforeToday);
+    }
     if capacity.kind == CapacityKind::Administrator {
         refuse_last_administrator(tx, account, now).await?;
     }
     let mut row = capacity.into_active_model();
-    row.to_on = Set(tokyo_day(now).pred_opt());
+    row.to_on = Set(last.or_else(|| tokyo_day(now).pred_opt()));
     row.update(tx).await?;
     record(tx, by, "account.role_ended", account, now).await?;
     Ok(())

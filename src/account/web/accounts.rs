@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::account;
-use entity::id::AccountId;
+use entity::id::{AccountId, CapacityId};
 use entity::{person, region};
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::account::queries::{self, Given};
 use crate::account::rules::capacity_word;
-use crate::platform::date::tokyo_day;
+use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
 use crate::platform::page::{self, Pager, filters};
@@ -85,6 +85,8 @@ struct RoleLine {
     given: Given,
     words: String,
     open: bool,
+    /// Its last day, as typed.
+    last: Field,
 }
 
 #[derive(Template)]
@@ -105,7 +107,27 @@ pub async fn show(
     id: Path<AccountId>,
 ) -> Result<HttpResponse, AppError> {
     actor.administrator()?;
-    page::ok(drawn(&app, shell, *id, None).await?)
+    page::ok(drawn(&app, shell, *id, Refused::default()).await?)
+}
+
+/// What could not be done on the page of an account.
+#[derive(Default)]
+pub(super) struct Refused {
+    message: Option<String>,
+    /// The role whose end was refused, with what was typed.
+    ending: Option<(CapacityId, Field)>,
+}
+
+impl Refused {
+    /// Shown on top.
+    pub(super) fn because(why: impl ToString) -> Self {
+        Self { message: Some(why.to_string()), ending: None }
+    }
+
+    /// Shown beside the day of a role.
+    pub(super) fn ending(id: CapacityId, typed: Field) -> Self {
+        Self { message: None, ending: Some((id, typed)) }
+    }
 }
 
 /// The page of one account, with why something was refused.
@@ -113,12 +135,21 @@ pub(super) async fn drawn(
     app: &AppState,
     shell: Shell,
     id: AccountId,
-    message: Option<String>,
+    refused: Refused,
 ) -> Result<impl Template + use<>, AppError> {
     let db = &app.db.read;
     let account = queries::one(db, id).await?;
     let today = tokyo_day(app.clock.now());
-    let role = |given: Given| RoleLine { words: words(&given), open: given.is_open(today), given };
+    let Refused { message, ending } = refused;
+    let role = |given: Given| RoleLine {
+        words: words(&given),
+        open: given.is_open(today),
+        last: match &ending {
+            Some((id, typed)) if *id == given.id => typed.clone(),
+            _ => Field::new(given.to_on.map(wareki).unwrap_or_default()),
+        },
+        given,
+    };
     let roles = queries::given_to(db, &[id]).await?.into_iter().map(role).collect();
     Ok(AccountPage { shell, account, persons: queries::persons_of(db, id).await?, roles, message })
 }

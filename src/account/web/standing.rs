@@ -5,12 +5,13 @@ use actix_web::web::{Data, Path};
 use entity::id::{AccountId, CapacityId};
 use serde::Deserialize;
 
-use super::accounts::drawn;
+use super::accounts::{Refused, drawn};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::account::commands::{self, AccountError};
 use crate::account::queries;
 use crate::directory::commands::{ChangeError, Keeper};
+use crate::platform::date::{parse_optional_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Field, Form};
@@ -80,20 +81,43 @@ pub async fn reset_password(
     answer(&app, shell, *id, done, flash).await
 }
 
+/// The end of a role, as typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct EndingForm {
+    version: Field,
+    /// The last day; empty = it ends at once.
+    last: Field,
+}
+
 /// `POST /admin/capacities/{id}/ending`
 pub async fn end_role(
     app: Data<AppState>,
     actor: Actor,
     shell: Shell,
     id: Path<CapacityId>,
-    form: Form<ButtonForm>,
+    form: Form<EndingForm>,
 ) -> Result<HttpResponse, AppError> {
     let by = Keeper::from(&actor.administrator()?);
-    form.into_inner().seen()?;
+    let EndingForm { version, mut last } = form.into_inner();
+    ButtonForm { version }.seen()?;
     let capacity = queries::capacity(&app.db.read, *id).await?;
     let (account, now) = (capacity.account_id, app.clock.now());
-    let done = db::write(&app.db, async |tx| commands::end_capacity(tx, &by, capacity, now).await).await;
-    answer(&app, shell, account, done, Flash::ok("役割を終えました")).await
+    let Some(day) = last.parse(parse_optional_day) else {
+        return page::unprocessable(drawn(&app, shell, account, Refused::ending(*id, last)).await?);
+    };
+    let flash = match day {
+        Some(day) => Flash::ok(format!("{}で役割を終えます", wareki(day))),
+        None => Flash::ok("役割を終えました"),
+    };
+    let ending = (capacity, day);
+    match db::write(&app.db, async |tx| commands::end_capacity(tx, &by, ending, now).await).await {
+        Err(error @ AccountError::EndsBeforeToday) => {
+            last.refuse(error);
+            page::unprocessable(drawn(&app, shell, account, Refused::ending(*id, last)).await?)
+        }
+        done => answer(&app, shell, account, done, flash).await,
+    }
 }
 
 async fn answer(
@@ -107,9 +131,9 @@ async fn answer(
         Ok(()) => page::see_other(format!("/admin/accounts/{id}"), flash),
         Err(AccountError::Change(ChangeError::Stale(_))) => {
             let why = "ほかの人が先に変更しました。いまの内容を確かめてください。";
-            page::conflict(drawn(app, shell, id, Some(why.to_owned())).await?)
+            page::conflict(drawn(app, shell, id, Refused::because(why)).await?)
         }
         Err(AccountError::Change(other)) => Err(other.into()),
-        Err(refused) => page::unprocessable(drawn(app, shell, id, Some(refused.to_string())).await?),
+        Err(refused) => page::unprocessable(drawn(app, shell, id, Refused::because(refused)).await?),
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use entity::contact_point::ContactKind;
 use entity::id::{InvitationId, PersonId};
 use entity::{body, contact_point, meeting};
+use serde::Deserialize;
 
 use super::todo::{Todo, meeting_name, todos};
 use super::waiting::{is_silent, silent_people};
@@ -20,14 +21,24 @@ use crate::invitation::queries::{Telephone, telephones};
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, month_day_weekday, tokyo_day, wareki};
 use crate::platform::error::AppError;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Pager, filters, page_of};
 use crate::platform::state::AppState;
 
-/// People whose ways of contact the sheet names; the others stand in the register.
-const NAMED: usize = 150;
+/// People whose ways of contact a page of the sheet names; a larger region turns the page.
+const PEOPLE: usize = 70;
 
-/// How far ahead ending terms are told of, in days.
+/// Lines of each other part; the rest is on the screens they come from.
+const LINES: usize = 40;
+
+/// How far ahead the sheet looks, in days.
 const AHEAD: u64 = 90;
+
+/// `?page=`: the page of the members.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PageQuery {
+    page: usize,
+}
 
 /// Somebody who has not answered.
 struct Silent {
@@ -50,7 +61,7 @@ struct Reached {
     name: String,
     /// Bodies and seats.
     seats: String,
-    ways: String,
+    ways: Vec<String>,
 }
 
 /// The meetings of a body that were held.
@@ -69,34 +80,57 @@ struct HandoverSheet {
     silent: Vec<Silent>,
     ending: Vec<Ending>,
     people: Vec<Reached>,
-    more: usize,
+    pager: Pager,
+    /// Lines that the parts leave out.
+    more_todos: usize,
+    more_silent: usize,
+    more_ending: usize,
     held: Vec<Held>,
 }
 
 /// `GET /handover`
-pub async fn sheet(app: Data<AppState>, actor: Actor, shell: Shell) -> Result<HttpResponse, AppError> {
+pub async fn sheet(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    query: Query<PageQuery>,
+) -> Result<HttpResponse, AppError> {
     let by = actor.secretary()?;
     let (db, now) = (&app.db.read, app.clock.now());
     let today = tokyo_day(now);
     let under_way = queries::under_way(db, by.region(), now).await?;
+    let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
     let asked = silent_people(&under_way, now);
     let telephones = telephones(db, &asked).await?;
     let contacts = queries::contacts(db, by.region()).await?;
     let bodies = queries::bodies(db, by.region()).await?;
     let held = queries::held(db, by.region(), FiscalYear::of(today), now).await?;
-    let mut people = people(&under_way, &bodies, &contacts, today);
-    let more = people.len().saturating_sub(NAMED);
-    people.truncate(NAMED);
+    let people = people(&under_way, &bodies, &contacts, today);
+    let (people, pager) = page_of(people, PEOPLE, query.page, |page| format!("/handover?page={page}"));
+    let todos = todos(&under_way, now).into_iter().filter(|one| one.on <= until).collect();
+    let (todos, more_todos) = cut(todos);
+    let (silent, more_silent) = cut(silent(&under_way, &telephones, now));
+    let (ending, more_ending) = cut(ending(&under_way, &bodies, today));
     page::ok(HandoverSheet {
         shell,
         day: wareki(today),
-        todos: todos(&under_way, now),
-        silent: silent(&under_way, &telephones, now),
-        ending: ending(&under_way, &bodies, today),
+        todos,
+        silent,
+        ending,
         people,
-        more,
+        pager,
+        more_todos,
+        more_silent,
+        more_ending,
         held: held_by_body(held),
     })
+}
+
+/// The first lines, and how many are left out.
+fn cut<T>(mut lines: Vec<T>) -> (Vec<T>, usize) {
+    let more = lines.len().saturating_sub(LINES);
+    lines.truncate(LINES);
+    (lines, more)
 }
 
 fn silent(
@@ -157,8 +191,8 @@ fn people(
     found
 }
 
-/// Each way once: 「メール a@example.jp、電話 0265-00-0000」.
-fn ways(contacts: &[contact_point::Model], person: PersonId) -> String {
+/// Each way once: 「メール a@example.jp」, 「電話 0265-00-0000」.
+fn ways(contacts: &[contact_point::Model], person: PersonId) -> Vec<String> {
     let of_person = contacts.iter().filter(|contact| contact.person_id == Some(person));
     let words = of_person.map(|contact| {
         let kind = match contact.kind {
@@ -169,8 +203,7 @@ fn ways(contacts: &[contact_point::Model], person: PersonId) -> String {
         };
         format!("{kind} {}", contact.value)
     });
-    let words: Vec<_> = words.collect();
-    if words.is_empty() { "登録なし（団体へ）".to_owned() } else { words.join("、") }
+    words.collect()
 }
 
 fn held_by_body(meetings: Vec<(meeting::Model, body::Model)>) -> Vec<Held> {

@@ -19,7 +19,7 @@ use crate::platform::date::{FiscalYear, month_day_weekday, tokyo_day, wareki_mon
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{Choice, Choices, ErrorSummary, Field, Form};
-use crate::platform::page::{self, Flash, filters};
+use crate::platform::page::{self, Flash, visible};
 use crate::platform::state::AppState;
 use crate::platform::table::IntakeError;
 
@@ -53,7 +53,7 @@ impl BodyBlock {
         if self.there.is_empty() {
             return self.numbers.to_owned();
         }
-        format!("{}計画してあるもの：{}", self.numbers, self.there.join("、"))
+        visible(&format!("{}計画してあるもの：{}", self.numbers, self.there.join("、"))).into_owned()
     }
 }
 
@@ -126,7 +126,7 @@ fn bodies(all: &[Again], charters: &Charters, on: NaiveDate) -> Vec<BodyBlock> {
                 Some(Numbering::Running) => "会議の番号は、通し番号で続けます。",
                 None => "会議の番号の数えかたは、要綱に定めがありません。",
             };
-            let name = again.body.name.clone();
+            let name = visible(&again.body.name).into_owned();
             let block = BodyBlock { name, numbers, field: Vec::new(), there: Vec::new() };
             blocks.push((again.body.id, block));
         }

@@ -83,6 +83,29 @@ story!(roles_end_at_once, "2026-11-20T09:00+09:00", async |world| {
     clerk.get("/people").await.is(403);
 });
 
+story!(roles_end_with_a_day_to_come, "2027-03-20T09:00+09:00", async |world| {
+    let (administrator, account) = (world.administrator(), world.people.secretary.account);
+    let address = format!("/admin/accounts/{account}");
+    let page = administrator.get(&address).await;
+    let ending = page.body.split("action=\"/admin/capacities/").nth(1).unwrap().split('"').next().unwrap();
+    let ending = format!("/admin/capacities/{ending}");
+    for (typed, why) in [("R9.3.19", "きょうより前の日です"), ("年度末", "")] {
+        let refused = administrator.submit(&page, &ending, &[("last", typed)]).await;
+        refused.is(422).shows(why);
+        assert_eq!(refused.field(&ending, "last"), typed);
+    }
+    let done = administrator.submit(&page, &ending, &[("last", "R9.3.31")]).await;
+    done.is_redirect_to(&address);
+    let page = administrator.get(&address).await;
+    page.shows("令和9年3月31日で役割を終えます");
+    assert_eq!(page.field(&ending, "last"), "令和9年3月31日");
+    let clerk = world.secretary();
+    world.clock.set(crate::support::world::instant("2027-03-31T23:59+09:00"));
+    clerk.get("/people").await.is(200);
+    world.clock.set(crate::support::world::instant("2027-04-01T00:00+09:00"));
+    clerk.get("/people").await.is(403);
+});
+
 story!(the_last_administrator_stays, "2026-11-20T09:00+09:00", async |world| {
     let (administrator, account) = (world.administrator(), world.people.administrator);
     let page = administrator.get(&format!("/admin/accounts/{account}")).await;

@@ -61,6 +61,10 @@ fn sample(ground: &Ground, kind: &str, name: &str, n: u32) -> Option<String> {
         ) => String::new(),
         (_, "presider_title") => "会長".into(),
         ("/bodies/{body}/closure" | "/memberships/{membership}/ending", "on") => "令和9年3月31日".into(),
+        // Each a day before the last one, so that the seat is still there.
+        ("/people/{person}/succession", "on") => format!("{}年4月1日", 2500 - n),
+        ("/people/{person}/succession", "successor") => "中村 文".into(),
+        ("/people/{person}/succession", "seats") => ground.fill("{membership}"),
         // Each a day of its own, so that no term is in the way of the next.
         ("/seats/{vacant_seat}/memberships/new", "from" | "to") => format!("{}年4月1日", 2030 + n),
         ("/seats/{vacant_seat}/memberships/new", "role") => "member".into(),
