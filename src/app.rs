@@ -32,7 +32,7 @@ use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
     access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, exchange, help,
-    invitation, meeting, new_year, pace, renewal,
+    invitation, meeting, new_year, pace, renewal, search,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -104,6 +104,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(new_year::routes)
         .configure(desk::routes)
         .configure(dossier::routes)
+        .configure(search::routes)
         .configure(delivery::routes)
         .configure(exchange::routes)
         .configure(invitation::routes)

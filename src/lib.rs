@@ -25,3 +25,4 @@ pub mod pace;
 pub mod platform;
 pub mod programme;
 pub mod renewal;
+pub mod search;

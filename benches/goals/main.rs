@@ -20,6 +20,7 @@ mod bare_pages;
 mod convening;
 mod deployment;
 mod figure;
+mod finding;
 mod load;
 mod pages;
 mod process;
@@ -83,7 +84,14 @@ fn main() -> ExitCode {
     }
     let asked = Asked::read(words);
     let mut figures: Vec<Figure> = Vec::new();
-    for measure in [pages::measure, scale::measure, convening::measure, worker::measure, starting::measure] {
+    for measure in [
+        pages::measure,
+        scale::measure,
+        finding::measure,
+        convening::measure,
+        worker::measure,
+        starting::measure,
+    ] {
         measure(&asked, &mut |figure| {
             println!("{figure}");
             figures.push(figure);

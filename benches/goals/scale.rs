@@ -20,7 +20,9 @@ use renkei::platform::date::{FiscalYear, tokyo_day};
 use renkei::platform::db::{self, Db, Tx};
 use renkei::platform::table::Line;
 use renkei::platform::{link, session};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use tempfile::TempDir;
 
 use crate::Asked;
@@ -68,19 +70,20 @@ pub fn measure(asked: &Asked, tell: &mut dyn FnMut(Figure)) {
 }
 
 /// A deployment of invented regions, and the pages of each kind.
-struct Sampled {
+pub struct Sampled {
     data: TempDir,
     pages: Vec<Vec<Page>>,
 }
 
 impl Sampled {
-    async fn new(scale: u16) -> Self {
+    /// So many of them.
+    pub async fn new(scale: u16) -> Self {
         let data = tempfile::tempdir().unwrap();
         let db = open(&read(variables(&data.path().display().to_string()))).await;
         db.migrate().await.unwrap();
         let now = Clock::running().now();
         fill(&db, scale, SEED, now).await.unwrap();
-        let regions = regions(&db, scale).await;
+        let regions = regions(&db.read, scale).await;
         let pages = db::write::<_, DbErr>(&db, async |tx| {
             fill_board(tx, regions[0].0, now).await;
             Ok(pages(tx, &regions, now).await)
@@ -97,7 +100,13 @@ impl Sampled {
         command
     }
 
-    fn serve(&self) -> Server {
+    /// Its database.
+    pub async fn open(&self) -> Db {
+        open(&read(variables(&self.data.path().display().to_string()))).await
+    }
+
+    /// The release binary serving it.
+    pub fn serve(&self) -> Server {
         let serve =
             |address: SocketAddr| self.command(&["serve", "--no-worker", "--listen", &address.to_string()]);
         Server::start(serve, "/readyz")
@@ -105,11 +114,11 @@ impl Sampled {
 }
 
 /// Up to eight regions over the whole breadth, each with its clerk.
-async fn regions(db: &Db, scale: u16) -> Vec<(RegionId, entity::id::AccountId)> {
-    let rows = region::Entity::find().order_by_asc(region::Column::Slug).all(&db.read).await.unwrap();
+pub async fn regions(db: &impl ConnectionTrait, scale: u16) -> Vec<(RegionId, entity::id::AccountId)> {
+    let rows = region::Entity::find().order_by_asc(region::Column::Slug).all(db).await.unwrap();
     let mut found = Vec::new();
     for (number, row) in (1_u16..).zip(rows).step_by(usize::from(scale).div_ceil(8)) {
-        let account = accounts::by_name(&db.read, &clerk(number)).await.unwrap().unwrap();
+        let account = accounts::by_name(db, &clerk(number)).await.unwrap().unwrap();
         found.push((row.id, account.id));
     }
     found

@@ -49,6 +49,7 @@ pub mod region_municipality;
 pub mod reminder;
 pub mod renewal;
 pub mod reply;
+pub mod search_entry;
 pub mod seat;
 pub mod seat_contact;
 pub mod session;

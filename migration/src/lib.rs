@@ -20,6 +20,7 @@ mod m20261126_000012_create_import;
 mod m20261126_000013_create_renewal;
 mod m20261126_000014_name_deputies;
 mod m20261126_000016_create_pace;
+mod m20261127_000017_create_search;
 
 /// All steps in order.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000013_create_renewal::Migration),
             Box::new(m20261126_000014_name_deputies::Migration),
             Box::new(m20261126_000016_create_pace::Migration),
+            Box::new(m20261127_000017_create_search::Migration),
         ]
     }
 }

@@ -15,7 +15,7 @@ use sea_orm::EntityTrait;
 use serde::Deserialize;
 use tokio::sync::OnceCell;
 
-use super::actor::{Actor, HeldKind};
+use super::actor::{Actor, HeldKind, Reach};
 use super::queries;
 use crate::platform::date::tokyo_day;
 use crate::platform::db;
@@ -141,6 +141,8 @@ async fn shell(request: &HttpRequest) -> Result<Shell, AppError> {
         csrf: csrf.unwrap_or_default(),
         flash: page::take_flash(request),
         office: region.map(office),
+        searches: actor.region().is_some(),
+        finds_people: actor.reach() == Reach::WholeRegion,
         sample: app.sample(),
         ..Shell::default()
     })

@@ -14,9 +14,10 @@ use sea_orm::{
 use super::commands::Role;
 use super::rules::Limit;
 use crate::directory::queries::{regions, town_by_code};
-use crate::directory::rules::{MunicipalityCode, folded, same_name};
+use crate::directory::rules::{MunicipalityCode, same_name};
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
+use crate::platform::folding::folded;
 
 /// The account with a sign-in name, disabled or not.
 pub async fn by_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<account::Model>, DbErr> {

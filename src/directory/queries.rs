@@ -15,9 +15,9 @@ use sea_orm::{
 };
 
 use super::commands::Holder;
-use super::rules::folded;
 use crate::access::{Actor, Reach};
 use crate::platform::error::AppError;
+use crate::platform::folding::folded;
 
 /// People this actor may see.
 pub fn people_visible_to(actor: &Actor) -> Select<person::Entity> {

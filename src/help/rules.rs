@@ -35,7 +35,7 @@ macro_rules! chapter {
 pub const CONTENTS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/guide/README.md"));
 
 /// The chapters in reading order: the clerk's work first, then short ones for everybody else.
-pub const CHAPTERS: [Chapter; 21] = [
+pub const CHAPTERS: [Chapter; 22] = [
     chapter!("first-day"),
     chapter!("regions"),
     chapter!("register"),
@@ -53,6 +53,7 @@ pub const CHAPTERS: [Chapter; 21] = [
     chapter!("outbox"),
     chapter!("calendar"),
     chapter!("import"),
+    chapter!("search"),
     chapter!("trouble"),
     chapter!("member"),
     chapter!("officer"),

@@ -18,6 +18,7 @@ use sea_orm::{
 };
 
 use super::clock::LeaseClock;
+use super::search_index;
 use super::secret::SecretKey;
 
 /// What every write needs to know of the deployment besides its rows.
@@ -114,20 +115,25 @@ impl Db {
         self.read.get_database_backend()
     }
 
-    /// Applies pending migrations, one instance at a time.
+    /// Applies pending migrations and fills the index of search, one instance at a time.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         if let Some(path) = &self.lock_file {
             let _held = file_lock(path.clone()).await?;
-            return Migrator::up(&self.write, None).await;
+            return self.bring_up().await;
         }
         let lock = self.begin().await?;
         lock.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
         lock.execute_unprepared("SET LOCAL statement_timeout = 0").await?;
         lock.execute_unprepared("SET LOCAL lock_timeout = 0").await?;
         lock.execute_unprepared("SELECT pg_advisory_xact_lock(7301946)").await?;
-        let done = Migrator::up(&self.write, None).await;
+        let done = self.bring_up().await;
         lock.rollback().await?;
         done
+    }
+
+    async fn bring_up(&self) -> Result<(), DbErr> {
+        Migrator::up(&self.write, None).await?;
+        search_index::complete(self).await
     }
 
     /// Takes the first so many steps of the schema, in a database nobody uses yet: what a backup was taken from.

@@ -1,5 +1,5 @@
 //! What every feature stands on and what knows nothing of councils: time, the database, errors at the edge,
-//! forms and pages, sessions and links, the outbox and its worker, mail and calendar objects.
+//! forms and pages, sessions and links, the outbox and its worker, the index of search, mail and calendar objects.
 
 pub mod assets;
 pub mod audit;
@@ -11,6 +11,7 @@ pub mod data_dir;
 pub mod date;
 pub mod db;
 pub mod error;
+pub mod folding;
 pub mod form;
 pub mod gate;
 pub mod health;
@@ -23,6 +24,7 @@ pub mod one_time;
 pub mod outbox;
 pub mod page;
 pub mod password;
+pub mod search_index;
 pub mod secret;
 pub mod session;
 pub mod state;

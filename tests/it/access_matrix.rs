@@ -256,6 +256,7 @@ pub const DELIVERY: &[Row] = &[
 pub const READING: &[Row] = &[
     ("GET",  "/",                         [YES, YES, YES, YES, YES, YES, YES, YES,  GO,  GO]),
     ("GET",  "/meetings",                 [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
+    ("GET",  "/search",                   [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/meetings/{planned}",       [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     // Nobody is to come yet.
     ("GET",  "/meetings/{planned}.ics",   [HID, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),

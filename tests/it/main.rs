@@ -28,6 +28,7 @@ mod new_year;
 mod operation;
 mod pace;
 mod renewal;
+mod search;
 mod statements;
 mod support;
 mod telemetry;

@@ -133,7 +133,9 @@ async fn tables(connection: &DatabaseConnection) -> Vec<String> {
     };
     let rows = connection.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     let names = rows.iter().map(|row| row.try_get::<String>("", "name").unwrap());
-    names.filter(|name| name != "seaql_migrations" && !name.starts_with("sqlite_")).collect()
+    // What FTS5 keeps beside its own table is the database's.
+    let ours = |name: &String| name != "seaql_migrations" && !name.starts_with("search_gram_");
+    names.filter(|name| ours(name) && !name.starts_with("sqlite_")).collect()
 }
 
 async fn count(connection: &DatabaseConnection, table: &str) -> i64 {

@@ -72,6 +72,8 @@ async fn costs(world: &World) -> BTreeMap<&'static str, Vec<String>> {
         ("body of a member", &member, body.clone()),
         ("roster", &clerk, format!("{body}/roster")),
         ("tree", &clerk, "/bodies".to_owned()),
+        ("search", &clerk, "/search?q=会議".to_owned()),
+        ("search of a member", &member, "/search?q=会議".to_owned()),
         ("convocation form", &clerk, format!("/meetings/{}/convocation", planned.id)),
         ("change form", &clerk, format!("{show}/change")),
         ("reminder", &clerk, format!("{show}/reminder")),

@@ -16,6 +16,7 @@ use crate::platform::audit::{self, Act, Subject};
 use crate::platform::bulk::{AT_ONCE, put};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 use crate::platform::table::{Fault, Incoming, IntakeError};
 
 /// An item as a file describes it.
@@ -135,6 +136,7 @@ async fn replace(
 ) -> Result<(), DbErr> {
     let ids: Vec<_> = items.iter().map(|row| row.id).collect();
     put::<Entity>(tx, items).await?;
+    refresh(tx, ids.iter().copied()).await?;
     for some in ids.chunks(AT_ONCE) {
         let of_items = agenda_item_link::Column::AgendaItemId.is_in(some.iter().copied());
         agenda_item_link::Entity::delete_many().filter(of_items).exec(tx).await?;

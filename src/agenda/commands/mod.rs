@@ -18,6 +18,7 @@ use crate::meeting::rules::Refusal;
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 use crate::programme::{CareScene, ProgrammeItem};
 
 /// An item as it shall be.
@@ -84,6 +85,7 @@ pub async fn add(
         version: Set(1),
     };
     row.insert(tx).await?;
+    refresh(tx, [id]).await?;
     link(tx, id, &details).await?;
     record(tx, by, "agenda_item.added", id, &[], now).await?;
     Ok(id)
@@ -107,6 +109,7 @@ pub async fn edit(
         ..advance(row)
     };
     changed.update(tx).await?;
+    refresh(tx, [seen.item]).await?;
     unlink(tx, seen.item).await?;
     link(tx, seen.item, &details).await?;
     let fields = ["kind", "title", "minutes", "presenter", "links"];
@@ -120,6 +123,7 @@ pub async fn remove(tx: &Tx, by: &Secretary, seen: Seen, now: Instant) -> Result
     let gone = current(&rows, seen)?;
     unlink(tx, seen.item).await?;
     Entity::delete_by_id(seen.item).exec(tx).await?;
+    refresh(tx, [seen.item]).await?;
     for row in rows.iter().filter(|row| row.position > gone.position) {
         place(tx, row, row.position.saturating_sub(1)).await?;
     }

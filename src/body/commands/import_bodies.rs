@@ -15,6 +15,7 @@ use crate::platform::audit::{self, Act, Subject};
 use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 use crate::platform::table::{Fault, Incoming, IntakeError};
 
 /// A body as a file describes it.
@@ -55,7 +56,9 @@ pub async fn import_bodies(
             version: old.map_or(1, |old| old.version + 1),
         });
     }
+    let ids: Vec<_> = written.iter().map(|row| row.id).collect();
     put::<body::Entity>(tx, parents_first(written)).await?;
+    refresh(tx, ids).await?;
     Ok(audit::record_all(tx, by.by(), &acts, now).await?)
 }
 

@@ -13,6 +13,7 @@ use crate::body::rules::{self, TreeError};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// What a body is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,7 @@ pub async fn set_up(tx: &Tx, by: &Secretary, facts: BodyFacts, now: Instant) -> 
         version: Set(1),
     };
     row.insert(tx).await.map_err(name_taken)?;
+    refresh(tx, [id]).await?;
     audit::record(tx, by.by(), "body.set_up", Subject("body", id.0), &[], None, now).await?;
     Ok(id)
 }
@@ -112,6 +114,7 @@ pub async fn edit(tx: &Tx, by: &Secretary, input: Edit, now: Instant) -> Result<
         ..old.into()
     };
     row.update(tx).await.map_err(name_taken)?;
+    refresh(tx, [input.body]).await?;
     audit::record(tx, by.by(), "body.edited", Subject("body", input.body.0), &changed, None, now).await?;
     Ok(())
 }

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use entity::id::{AssociationId, BodyId, InvitationId, MeetingId, RegionId};
 use entity::{body, meeting};
 
-use super::todo::meeting_name;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::agenda::queries as agendas;
@@ -15,7 +14,7 @@ use crate::desk::queries::{self, SeatHeld, UnderWay};
 use crate::invitation::queries::of_association;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, Standing, answer_word, standing};
-use crate::meeting::rules::{State, may_record, state};
+use crate::meeting::rules::{State, called, may_record, state};
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock_span, month_day_weekday, tokyo_day, tokyo_time, wareki_weekday};
 use crate::platform::error::AppError;
@@ -166,7 +165,7 @@ fn line(
     let seats = standing_ones().filter(|one| own.contains(&one.invitation.id));
     Line {
         id: meeting.id,
-        name: meeting_name(meeting, body),
+        name: called(meeting, &body.short_name),
         when: hours.unwrap_or_else(|| "日時は決まっていません".to_owned()),
         place: if meeting.place.is_empty() { "オンライン".to_owned() } else { meeting.place.clone() },
         due: meeting.reply_due_on.map(month_day_weekday).unwrap_or_default(),

@@ -11,13 +11,14 @@ use entity::id::{InvitationId, PersonId};
 use entity::{body, contact_point, meeting};
 use serde::Deserialize;
 
-use super::todo::{Todo, meeting_name, todos};
+use super::todo::{Todo, todos};
 use super::waiting::{is_silent, silent_people};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::desk::queries::{self, UnderWay};
 use crate::desk::rules::ends_within;
 use crate::invitation::queries::{Telephone, telephones};
+use crate::meeting::rules::called;
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, month_day_weekday, tokyo_day, wareki};
 use crate::platform::error::AppError;
@@ -142,7 +143,7 @@ fn silent(
     for (meeting, body) in under_way.coming(now) {
         let asked = under_way.askings.get(&meeting.id).into_iter().flatten();
         found.extend(asked.filter(|one| is_silent(one)).map(|one| Silent {
-            meeting: meeting_name(meeting, body),
+            meeting: called(meeting, &body.short_name),
             name: one.invitation.name.clone(),
             association: one.invitation.association.clone(),
             telephone: telephones.get(&one.invitation.id).and_then(|all| all.first().cloned()),

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use askama::Template;
 use entity::reply::Answer;
 
-use super::todo::meeting_name;
 use crate::access::Member;
 use crate::access::web::Shell;
 use crate::desk::queries::{self, OwnMeeting};
@@ -13,6 +12,7 @@ use crate::invitation::queries::asked;
 use crate::invitation::rules::{self, Standing, answer_word};
 use crate::invitation::web::answers::AnswerForms;
 use crate::meeting::queries::ruled;
+use crate::meeting::rules::called;
 use crate::platform::clock::Instant;
 use crate::platform::date::{
     at_tokyo, clock_span, iso_datetime_attr, month_day_weekday, tokyo_day, tokyo_time, wareki_weekday,
@@ -114,7 +114,7 @@ fn line(own: &OwnMeeting, now: Instant) -> Line {
     });
     Line {
         id: meeting.id,
-        name: meeting_name(meeting, &own.body),
+        name: called(meeting, &own.body.short_name),
         datetime: meeting.starts_at.map(iso_datetime_attr).unwrap_or_default(),
         when: when.unwrap_or_else(|| "日時は決まっていません".to_owned()),
         place: if meeting.place.is_empty() { "オンライン".to_owned() } else { meeting.place.clone() },

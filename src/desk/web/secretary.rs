@@ -8,14 +8,14 @@ use chrono::NaiveDate;
 use entity::id::{InvitationId, MeetingId, OutboxId, RegionId};
 use entity::{body, meeting};
 
-use super::todo::{Todo, meeting_name, todos};
+use super::todo::{Todo, todos};
 use super::waiting::{Waiting, silent_people, waiting};
 use crate::access::web::Shell;
 use crate::desk::queries::{self, Undelivered, UnderWay};
 use crate::desk::rules::{is_new, is_this_week};
 use crate::invitation::queries::{Telephone, telephones};
 use crate::invitation::rules::notice_word;
-use crate::meeting::rules::{State, state};
+use crate::meeting::rules::{State, called, state};
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, clock, month_day_weekday, tokyo_day, tokyo_time, wareki_month};
 use crate::platform::error::AppError;
@@ -109,7 +109,7 @@ fn undelivered(
     under_way: &UnderWay,
 ) -> Lost {
     let (row, invitation) = (&lost.row, lost.invitation.as_ref());
-    let meeting = lost.meeting.as_ref().map(|(meeting, body)| meeting_name(meeting, body));
+    let meeting = lost.meeting.as_ref().map(|(meeting, body)| called(meeting, &body.short_name));
     let failed =
         row.settled_at.map(|at| format!("{} {}", month_day_weekday(tokyo_day(at)), clock(tokyo_time(at))));
     Lost {
@@ -128,7 +128,7 @@ fn undelivered(
 fn going(under_way: &UnderWay, now: Instant) -> Vec<Going> {
     let line = |(meeting, body): &(meeting::Model, body::Model)| Going {
         id: meeting.id,
-        name: meeting_name(meeting, body),
+        name: called(meeting, &body.short_name),
         when: when(meeting),
         state: state(meeting, now),
         next: next(meeting, now),

@@ -9,12 +9,10 @@ use sea_orm::ActiveEnum;
 
 use crate::desk::queries::UnderWay;
 use crate::desk::rules;
-use crate::meeting::rules::urgency;
+use crate::meeting::rules::{called, urgency};
 use crate::pace::rules::{duties, is_ticked, step_facts};
 use crate::platform::clock::Instant;
-use crate::platform::date::{
-    FiscalYear, clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki_month,
-};
+use crate::platform::date::{FiscalYear, clock, iso_day, month_day_weekday, tokyo_day, tokyo_time};
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +37,6 @@ pub struct Todo {
     pub button: (String, String),
     /// Where 済み is recorded, and of which step; of what the program cannot see.
     pub tick: Option<(String, String)>,
-}
-
-/// The meeting as the desk calls it: 「協議会 第2回」, 「協議会 12月1日の会議」 before it has a number.
-pub fn meeting_name(meeting: &meeting::Model, body: &body::Model) -> String {
-    let which = match (meeting.number, meeting.starts_at, meeting.month_on) {
-        (Some(number), _, _) => format!("第{number}回"),
-        (None, Some(start), _) => format!("{}の会議", month_day_weekday(tokyo_day(start))),
-        (None, None, Some(month)) => format!("{}の会議", wareki_month(month)),
-        (None, None, None) => "の会議".to_owned(),
-    };
-    format!("{} {which}", body.short_name)
 }
 
 /// Everything that is due this week, of each meeting the next thing after that, and the terms that end, the earliest
@@ -104,7 +91,7 @@ fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model
     let today = tokyo_day(now);
     let unanswered = unanswered(under_way, meeting);
     let page = format!("/meetings/{}", meeting.id);
-    let about = (page.clone(), meeting_name(meeting, body));
+    let about = (page.clone(), called(meeting, &body.short_name));
     let lines = under_way.steps.of(meeting, &under_way.outlook.charters, unanswered, now);
     let duties = duties(&lines);
     let first_later = duties.iter().find(|(on, _)| !rules::is_this_week(*on, today)).copied();

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use entity::id::{InvitationId, MeetingId};
 use entity::{body, invitation, meeting};
 
-use super::todo::{meeting_name, unanswered};
+use super::todo::unanswered;
 use crate::desk::queries::UnderWay;
 use crate::invitation::queries::Telephone;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, MailCell, mail_cell};
+use crate::meeting::rules::called;
 use crate::platform::clock::Instant;
 use crate::platform::date::{clock, month_day_weekday, tokyo_day, tokyo_time};
 
@@ -94,7 +95,7 @@ pub(in crate::desk) fn waiting(
         let forecast = under_way.outlook.forecast(meeting)?;
         Some(Waiting {
             id: meeting.id,
-            name: meeting_name(meeting, body),
+            name: called(meeting, &body.short_name),
             when: when(meeting),
             forecast,
             people,

@@ -11,6 +11,7 @@ use super::{ChangeError, Registrar, is_taken};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// What is written down about an association.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +64,7 @@ pub async fn enter_association(
         version: Set(1),
     };
     row.insert(tx).await?;
+    refresh(tx, [id]).await?;
     audit::record(tx, by.by, "association.entered", Subject("association", id.0), &[], None, now).await?;
     Ok(id)
 }
@@ -89,6 +91,7 @@ pub async fn change_association(
     row.ended_on = Set(facts.ended_on);
     row.version = Set(seen + 1);
     row.update(tx).await?;
+    refresh(tx, [association]).await?;
     let subject = Subject("association", association.0);
     audit::record(tx, by.by, "association.changed", subject, &changed, None, now).await?;
     Ok(())

@@ -17,6 +17,7 @@ use crate::platform::audit::{self, Act, Subject};
 use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 use crate::platform::table::{Incoming, IntakeError};
 
 /// A person with all ways to reach them.
@@ -68,7 +69,9 @@ pub async fn import_people(
             version: old.map_or(1, |old| old.version + 1),
         });
     }
+    let ids: Vec<_> = written.iter().map(|row| row.id).collect();
     put::<person::Entity>(tx, written).await?;
+    refresh(tx, ids).await?;
     audit::record_all(tx, by.by(), &acts, now).await?;
     Ok(replace_contacts(tx, by, contacts, now).await?)
 }
@@ -105,7 +108,9 @@ pub async fn import_associations(
             version: old.map_or(1, |old| old.version + 1),
         });
     }
+    let ids: Vec<_> = written.iter().map(|row| row.id).collect();
     put::<association::Entity>(tx, written).await?;
+    refresh(tx, ids).await?;
     audit::record_all(tx, by.by(), &acts, now).await?;
     Ok(replace_contacts(tx, by, contacts, now).await?)
 }

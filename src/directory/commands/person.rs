@@ -11,6 +11,7 @@ use crate::directory::rules::same_name;
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// What is written down about a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,7 @@ pub async fn enter_person(
         version: Set(1),
     };
     row.insert(tx).await?;
+    refresh(tx, [id]).await?;
     audit::record(tx, by.by, "person.entered", Subject("person", id.0), &[], None, now).await?;
     Ok(id)
 }
@@ -79,6 +81,7 @@ pub async fn change_person(
     row.post = Set(facts.post);
     row.version = Set(seen + 1);
     row.update(tx).await?;
+    refresh(tx, [person]).await?;
     audit::record(tx, by.by, "person.changed", Subject("person", person.0), &changed, None, now).await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use super::advance::advance_quietly;
 use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// Copies the convocation onto the locked meeting: from now on it has its number and exists for others. The
 /// calendar object of the notice is the first state of the meeting, so its SEQUENCE stays and DTSTAMP is now.
@@ -23,7 +24,9 @@ pub async fn mark_convened(
         changed_at: Set(now),
         ..advance_quietly(meeting)
     };
-    row.update(tx).await
+    let is = row.update(tx).await?;
+    refresh(tx, [is.id]).await?;
+    Ok(is)
 }
 
 /// The same for locked meetings that were convened before this program knew them, each with its number and the
@@ -41,5 +44,6 @@ pub async fn mark_convened_before(
     });
     let convened: Vec<_> = convened.collect();
     put::<meeting::Entity>(tx, convened.clone()).await?;
+    refresh(tx, convened.iter().map(|meeting| meeting.id)).await?;
     Ok(convened)
 }

@@ -13,6 +13,7 @@ use crate::meeting::rules::{self, DayProblem, Edit, Refusal};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// A plan as it shall be from now on.
 #[derive(Clone, Debug)]
@@ -147,6 +148,7 @@ async fn stored(
     now: Instant,
 ) -> Result<(), EditError> {
     let is = row.update(tx).await?;
+    refresh(tx, [is.id]).await?;
     let subject = Subject("meeting", was.id.0);
     audit::record(tx, by.by(), "meeting.edited", subject, &rules::differences(was, &is), None, now).await?;
     Ok(())

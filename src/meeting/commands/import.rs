@@ -15,6 +15,7 @@ use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, tokyo_day};
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 use crate::platform::table::{Fault, Incoming, IntakeError};
 
 /// A meeting as a file describes it.
@@ -56,6 +57,7 @@ pub async fn import_meetings(
     }
     IntakeError::unless_empty(faults)?;
     put::<meeting::Entity>(tx, written).await?;
+    refresh(tx, rows.iter().map(|row| row.id)).await?;
     Ok(audit::record_all(tx, by.by(), &acts, now).await?)
 }
 

@@ -14,6 +14,7 @@ use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, tokyo_day, wareki};
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// When a planned meeting is: a month, or a day with its hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +117,7 @@ pub async fn plan(tx: &Tx, by: &Secretary, input: Plan, now: Instant) -> Result<
         ..Default::default()
     };
     input.details.onto(row).insert(tx).await?;
+    refresh(tx, [id]).await?;
     audit::record(tx, by.by(), "meeting.planned", Subject("meeting", id.0), &[], None, now).await?;
     Ok(id)
 }

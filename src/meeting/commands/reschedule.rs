@@ -15,6 +15,7 @@ use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
 use crate::platform::date::{FiscalYear, tokyo_day};
 use crate::platform::db::Tx;
+use crate::platform::search_index::refresh;
 
 /// What a convened meeting shall be from now on.
 #[derive(Clone, Debug)]
@@ -60,7 +61,9 @@ pub async fn reschedule(
         postponed_at: Set(postponed),
         ..advance(meeting, now)
     };
-    row.update(tx).await
+    let is = row.update(tx).await?;
+    refresh(tx, [is.id]).await?;
+    Ok(is)
 }
 
 /// Puts the locked meeting off: it has no date until it is rescheduled.
@@ -82,7 +85,9 @@ pub async fn postpone(
         postponed_at: Set(Some(now)),
         ..advance(meeting, now)
     };
-    row.update(tx).await
+    let is = row.update(tx).await?;
+    refresh(tx, [is.id]).await?;
+    Ok(is)
 }
 
 /// A new SEQUENCE because somebody is taken off or invited again; the facts stay.

@@ -15,7 +15,7 @@ pub(crate) use change::tests::meeting as sample;
 pub use change::{Facts, change, differences};
 pub use day::{DayProblem, Span, Warning, later_reply_due, reply_due, reply_due_fits, span, warnings};
 pub use due::urgency;
-pub use number::{Earlier, expected_number, name, next_number, numbered, numbering};
+pub use number::{Earlier, called, expected_number, name, next_number, numbered, numbering};
 pub use observers::{NoCapacity, observer_capacity};
 pub use state::{
     Edit, Refusal, State, may_cancel, may_convene, may_edit, may_postpone, may_record, may_reschedule,

@@ -4,7 +4,7 @@ use entity::{meeting, meeting_ruling};
 
 use super::applied;
 use crate::body::rules::{CancelledNumber, Numbering, Rules};
-use crate::platform::date::FiscalYear;
+use crate::platform::date::{FiscalYear, month_day_weekday, tokyo_day, wareki_month};
 
 /// A meeting of the body that was convened before, as far as numbering goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,17 @@ pub fn name(numbering: Numbering, meeting: &meeting::Model, expected: Option<i32
         (None, Some(expected)) => format!("{}（仮）", numbered(numbering, meeting.fiscal_year, expected)),
         (None, None) => FiscalYear::new(meeting.fiscal_year).label(),
     }
+}
+
+/// The meeting as lists call it, after the short name of its body: 「協議会 第2回」, 「協議会 12月1日の会議」 before it has a number.
+pub fn called(meeting: &meeting::Model, body: &str) -> String {
+    let which = match (meeting.number, meeting.starts_at, meeting.month_on) {
+        (Some(number), _, _) => format!("第{number}回"),
+        (None, Some(start), _) => format!("{}の会議", month_day_weekday(tokyo_day(start))),
+        (None, None, Some(month)) => format!("{}の会議", wareki_month(month)),
+        (None, None, None) => "の会議".to_owned(),
+    };
+    format!("{body} {which}")
 }
 
 #[cfg(test)]

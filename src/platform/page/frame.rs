@@ -31,6 +31,10 @@ pub struct Shell {
     pub flash: Option<Flash>,
     /// Whom to call.
     pub office: Option<OfficeLine>,
+    /// Whether there is anything to search: the administrator acts in no region.
+    pub searches: bool,
+    /// Whether people are found, too.
+    pub finds_people: bool,
     /// Whether the data are invented: every page says so then.
     pub sample: bool,
 }
@@ -46,6 +50,8 @@ impl Default for Shell {
             csrf: String::new(),
             flash: None,
             office: None,
+            searches: false,
+            finds_people: false,
             sample: false,
         }
     }

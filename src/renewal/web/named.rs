@@ -2,7 +2,7 @@
 
 use entity::person;
 
-use crate::directory::rules::folded;
+use crate::platform::folding::folded;
 
 /// People offered at once in a list beside a field; anybody may be typed.
 const OFFERED: usize = 150;

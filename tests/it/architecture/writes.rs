@@ -13,7 +13,16 @@ use super::source::{Source, none, rust_files};
 const OWNERS: &[(&str, &[&str])] = &[
     (
         "platform",
-        &["audit_entry", "deployment", "issued_letter", "link", "outbox", "session", "worker_heartbeat"],
+        &[
+            "audit_entry",
+            "deployment",
+            "issued_letter",
+            "link",
+            "outbox",
+            "search_entry",
+            "session",
+            "worker_heartbeat",
+        ],
     ),
     (
         "directory",

@@ -35,7 +35,7 @@ use entity::{
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
-use renkei::platform::session;
+use renkei::platform::{search_index, session};
 use sea_orm::{ActiveModelTrait, DbErr, Set};
 
 use crate::support::builders::People;
@@ -62,6 +62,7 @@ pub async fn fill(world: &World) {
             deployment_rows(tx, people, now).await
         })
         .await;
+    search_index::complete(world.db()).await.unwrap();
 }
 
 async fn round(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {

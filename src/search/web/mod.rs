@@ -1,0 +1,3 @@
+//! The page of what was found.
+
+pub mod show;
