@@ -3,6 +3,7 @@
 
 use std::time::Instant;
 
+use chrono::{Days, NaiveDate};
 use entity::body;
 use renkei::access::{Importer, System};
 use renkei::exchange::commands::{Table, take_in};
@@ -36,7 +37,7 @@ const WORDS: [&str; 10] = [
 ];
 /// What is looked for.
 const SOUGHT: [&str; 10] =
-    ["退院", "看取り", "口腔 災害", "認知症研修", "会議", "20000番", "番", "ぬぬ", "2027-03", "ﾆﾝﾁｼｮｳ"];
+    ["退院", "看取り", "口腔 災害", "認知症研修", "会議", "20000番", "番", "ぬぬ", "2027-04", "ﾆﾝﾁｼｮｳ"];
 /// How often each is asked in a round.
 const TIMES: usize = 4;
 
@@ -84,13 +85,15 @@ async fn filled() -> (Sampled, String) {
         let (region, account) = crate::scale::regions(tx, 1).await[0];
         let of_region = body::Column::RegionId.eq(region);
         let body = body::Entity::find().filter(of_region).one(tx).await?.unwrap();
-        let heads = ["会議体", "開催月", "会議名に添える言葉", "場所"].map(str::to_owned);
+        let heads = ["会議体", "開催日", "開始", "終了", "会議名に添える言葉", "場所"].map(str::to_owned);
         let sources = matched(Kind::Meetings, &heads).unwrap();
         let by = Importer::system(&System::acting(), region);
         let rows: Vec<_> = (0..MEETINGS).map(|number| row(&body.name, number)).collect();
         for some in rows.chunks(10_000) {
             let table = Table { kind: Kind::Meetings, lines: some.to_vec(), sources: sources.clone() };
-            take_in(tx, &by, None, &table, now).await.unwrap();
+            if let Err(refused) = take_in(tx, &by, None, &table, now).await {
+                panic!("{}", format!("{refused:?}").chars().take(400).collect::<String>());
+            }
         }
         Ok(format!("{}={}", session::cookie_name(false), session::open(tx, account, now).await?))
     });
@@ -99,9 +102,12 @@ async fn filled() -> (Sampled, String) {
     (deployment, cookie)
 }
 
+/// A meeting at an hour of its own: forty years of days, the hours from 9 to 20.
 fn row(body: &str, number: usize) -> Line {
     let (one, other) = (WORDS[number % 10], WORDS[number / 10 % 10]);
     let title = format!("{one}と{other}の話し合い {}番", number + 1);
-    let cells = vec![body.to_owned(), "2027-03".to_owned(), title, "見本会館".to_owned()];
-    Line { number: number + 2, cells }
+    let day = NaiveDate::from_ymd_opt(2027, 4, 1).unwrap() + Days::new(u64::try_from(number / 12).unwrap());
+    let hour = 9 + number % 12;
+    let cells = [body, &day.to_string(), &format!("{hour}:00"), &format!("{hour}:50"), &title, "見本会館"];
+    Line { number: number + 2, cells: cells.map(str::to_owned).to_vec() }
 }

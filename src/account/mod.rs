@@ -37,6 +37,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
     cfg.service(resource("/admin/accounts")
             .route(get().to(accounts::list)))
+        .service(resource("/admin/accounts.{format}")
+            .route(get().to(accounts::file)))
         .service(resource("/admin/accounts/new")
             .route(get().to(account_form::new))
             .route(post().to(account_form::add)))

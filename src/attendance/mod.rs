@@ -16,8 +16,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 /// The addresses of this feature.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/attendance").route(get().to(web::table::table)))
-        .service(resource("/attendance.csv").route(get().to(web::table::as_csv)))
-        .service(resource("/attendance.xlsx").route(get().to(web::table::as_xlsx)))
+        .service(resource("/attendance.{format}").route(get().to(web::table::file)))
         .service(
             resource("/meetings/{id}/attendance")
                 .route(get().to(web::roll::show))

@@ -16,8 +16,7 @@ use actix_web::web as http;
 /// The addresses of this feature.
 pub fn routes(cfg: &mut http::ServiceConfig) {
     cfg.service(http::resource("/board").route(http::get().to(web::show::show)))
-        .service(http::resource("/board.csv").route(http::get().to(web::download::as_csv)))
-        .service(http::resource("/board.xlsx").route(http::get().to(web::download::as_xlsx)))
+        .service(http::resource("/board.{format}").route(http::get().to(web::download::file)))
         .service(
             http::resource("/board/entries/new")
                 .route(http::get().to(web::add::form))

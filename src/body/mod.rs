@@ -16,11 +16,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         charter, closure, comparison, contacts, deputies, edit, ending, roster, seat, show, term, tree,
     };
     cfg.service(resource("/bodies").route(get().to(tree::tree)))
+        .service(resource("/bodies.{format}").route(get().to(tree::file)))
         .service(resource("/bodies/new").route(get().to(edit::new)).route(post().to(edit::set_up)))
         .service(resource("/bodies/{id}").route(get().to(show::show)))
         .service(resource("/bodies/{id}/roster").route(get().to(roster::sheet)))
-        .service(resource("/bodies/{id}/roster.csv").route(get().to(roster::as_csv)))
-        .service(resource("/bodies/{id}/roster.xlsx").route(get().to(roster::as_xlsx)))
+        .service(resource("/bodies/{id}/roster.{format}").route(get().to(roster::file)))
         .service(resource("/bodies/{id}/edit").route(get().to(edit::form)).route(post().to(edit::submit)))
         .service(
             resource("/bodies/{id}/closure").route(get().to(closure::form)).route(post().to(closure::submit)),

@@ -13,6 +13,7 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 /// The addresses of this feature, the administrator's last; the sheet to print, `/outbox/{id}/sheet`, is `invitation`'s.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/outbox").route(get().to(web::list::list)))
+        .service(resource("/outbox.{format}").route(get().to(web::list::file)))
         .service(resource("/outbox/stops").route(post().to(web::actions::stop)))
         .service(resource("/outbox/{id}/resending").route(post().to(web::actions::resend)))
         .service(resource("/outbox/{id}/handover").route(post().to(web::actions::hand_over)))

@@ -14,6 +14,7 @@ use crate::invitation::queries::messages_visible_to;
 use crate::platform::clock::Instant;
 use crate::platform::error::AppError;
 use crate::platform::outbox::undelivered;
+use crate::platform::page::Order;
 
 /// Which messages are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,16 +109,25 @@ pub(super) async fn count(db: &impl ConnectionTrait, region: RegionId, what: Wan
     wanted(region, what).count(db).await
 }
 
-/// A page of messages, the latest first; those of one letter stand as people stand in the roster.
+/// A page of messages in an order; those that are alike in it stand with the latest first, and those of one letter as
+/// people stand in the roster.
 pub(super) async fn page(
     db: &impl ConnectionTrait,
-    region: RegionId,
-    what: Wanted,
+    (region, what): (RegionId, Wanted),
+    order: Order,
     (skip, take): (u64, u64),
 ) -> Result<Vec<Delivery>, DbErr> {
-    let found = with_all(wanted(region, what).order_by_desc(Column::QueuedAt));
-    let found = found.order_by_asc(invitation::Column::Position).order_by_desc(Column::Id);
-    found.offset(skip).limit(take).all(db).await.map(|rows| rows.into_iter().map(delivery).collect())
+    let way = if order.descending { sea_orm::Order::Desc } else { sea_orm::Order::Asc };
+    let found = with_all(wanted(region, what));
+    let found = match order.column {
+        "name" => found.order_by(invitation::Column::Name, way),
+        "subject" => found.order_by(Column::Kind, way),
+        "state" => found.order_by(Column::State, way),
+        _ => found.order_by(Column::QueuedAt, way),
+    };
+    let found = found.order_by_desc(Column::QueuedAt).order_by_asc(invitation::Column::Position);
+    let found = found.order_by_desc(Column::Id).offset(skip).limit(take);
+    found.all(db).await.map(|rows| rows.into_iter().map(delivery).collect())
 }
 
 /// One message, or 404.

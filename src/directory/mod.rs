@@ -23,6 +23,8 @@ fn of_the_secretariat(cfg: &mut ServiceConfig) {
 
     cfg.service(resource("/people")
             .route(get().to(people::list)))
+        .service(resource("/people.{format}")
+            .route(get().to(people::file)))
         .service(resource("/people/new")
             .route(get().to(person_form::new))
             .route(post().to(person_form::enter)))
@@ -36,6 +38,8 @@ fn of_the_secretariat(cfg: &mut ServiceConfig) {
             .route(post().to(contacts::add_for_person)))
         .service(resource("/associations")
             .route(get().to(associations::list)))
+        .service(resource("/associations.{format}")
+            .route(get().to(associations::file)))
         .service(resource("/associations/new")
             .route(get().to(associations::new))
             .route(post().to(associations::enter)))
@@ -66,6 +70,8 @@ fn of_the_administrator(cfg: &mut ServiceConfig) {
 
     cfg.service(resource("/admin/regions")
             .route(get().to(regions::list)))
+        .service(resource("/admin/regions.{format}")
+            .route(get().to(regions::file)))
         .service(resource("/admin/regions/new")
             .route(get().to(region_form::new))
             .route(post().to(region_form::set_up)))

@@ -16,6 +16,7 @@ use actix_web::web::{ServiceConfig, get, resource};
 /// The addresses of this feature; those of forms under `/meetings` belong to the features that write.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/meetings").route(get().to(web::list::list)))
+        .service(resource("/meetings.{format}").route(get().to(web::list::file)))
         .service(resource("/meetings/{id}.ics").route(get().to(web::calendar::calendar)))
         .service(resource("/meetings/{id}").route(get().to(web::show::show)));
 }

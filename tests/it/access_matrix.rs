@@ -75,6 +75,7 @@ pub const ACCOUNT: &[Row] = &[
     ("GET",  "/account/password",                         [YES, YES, YES, YES, YES, YES, YES, YES, YES,  GO]),
     ("POST", "/account/password",                         [MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, MAY, WHO]),
     ("GET",  "/admin/accounts",                           [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("GET",  "/admin/accounts.{format}", [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("GET",  "/admin/accounts/new",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("POST", "/admin/accounts/new",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("GET",  "/admin/accounts/{account}",                 [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
@@ -104,6 +105,7 @@ pub const DIRECTORY: &[Row] = &[
     ("GET",  "/admin/mail",                               [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("POST", "/admin/mail/release",                       [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("GET",  "/admin/regions",                            [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
+    ("GET",  "/admin/regions.{format}", [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("GET",  "/admin/regions/new",                        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
     ("POST", "/admin/regions/new",                        [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("GET",  "/admin/regions/{region}/edit",              [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, YES,  GO]),
@@ -112,6 +114,7 @@ pub const DIRECTORY: &[Row] = &[
     ("POST", "/admin/regions/{region}/municipalities",    [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("POST", "/admin/regions/{region}/municipalities/{municipality}/withdrawal",  [NOT, NOT, NOT, NOT, NOT, NOT, NOT, NOT, MAY, WHO]),
     ("GET",  "/associations",                             [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/associations.{format}", [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("GET",  "/associations/new",                         [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/associations/new",                         [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/associations/{association}",               [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
@@ -125,6 +128,7 @@ pub const DIRECTORY: &[Row] = &[
     ("GET",  "/contacts/{contact}/retirement",            [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     ("POST", "/contacts/{contact}/retirement",            [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/people",                                   [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/people.{format}", [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("GET",  "/people/new",                               [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/people/new",                               [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/people/{person}",                          [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
@@ -142,6 +146,7 @@ pub const DIRECTORY: &[Row] = &[
 #[rustfmt::skip]
 pub const BODY: &[Row] = &[
     ("GET",  "/bodies",                           [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies.{format}", [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/bodies/new",                       [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/bodies/new",                       [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/bodies/{body}",                    [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
@@ -154,8 +159,7 @@ pub const BODY: &[Row] = &[
     ("GET",  "/bodies/{body}/edit",               [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/edit",               [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/bodies/{body}/roster",             [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
-    ("GET",  "/bodies/{body}/roster.csv",         [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
-    ("GET",  "/bodies/{body}/roster.xlsx",        [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/bodies/{body}/roster.{format}",    [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
     ("GET",  "/bodies/{body}/seats/new",          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/seats/new",          [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/charters/{charter}/comparison",    [YES, HID, YES, YES, HID, YES, YES, YES, HID,  GO]),
@@ -243,6 +247,7 @@ pub const INVITATION: &[Row] = &[
 #[rustfmt::skip]
 pub const DELIVERY: &[Row] = &[
     ("GET",  "/outbox",                            [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/outbox.{format}", [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/outbox/stops",                      [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("POST", "/outbox/{message}/acknowledgement",  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/outbox/{message}/correction",       [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
@@ -256,6 +261,7 @@ pub const DELIVERY: &[Row] = &[
 pub const READING: &[Row] = &[
     ("GET",  "/",                         [YES, YES, YES, YES, YES, YES, YES, YES,  GO,  GO]),
     ("GET",  "/meetings",                 [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
+    ("GET",  "/meetings.{format}", [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/search",                   [YES, YES, YES, YES, YES, YES, YES, YES, HID,  GO]),
     ("GET",  "/meetings/{planned}",       [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     // Nobody is to come yet.
@@ -268,8 +274,7 @@ pub const READING: &[Row] = &[
 #[rustfmt::skip]
 pub const BOARD: &[Row] = &[
     ("GET",  "/board",                             [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
-    ("GET",  "/board.csv",                         [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
-    ("GET",  "/board.xlsx",                        [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
+    ("GET",  "/board.{format}",                    [YES, YES, YES, YES, HID, YES, YES, YES, HID,  GO]),
     ("POST", "/board/changes/{change}/undoing",    [MAY, HID, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/board/entries/new",                 [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/board/entries/new",                 [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
@@ -293,8 +298,7 @@ pub const BOARD: &[Row] = &[
 #[rustfmt::skip]
 pub const ATTENDANCE: &[Row] = &[
     ("GET",  "/attendance",                        [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
-    ("GET",  "/attendance.csv",                    [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
-    ("GET",  "/attendance.xlsx",                   [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
+    ("GET",  "/attendance.{format}",               [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("GET",  "/meetings/{convened}/announcement",  [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("GET",  "/meetings/{convened}/attendance",    [YES, HID, YES, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/meetings/{convened}/attendance",    [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
@@ -371,6 +375,7 @@ impl Ground {
             ("draft", draft.to_string()),
             ("step", "first_reminder".to_owned()),
             ("export", "persons.csv".to_owned()),
+            ("format", "csv".to_owned()),
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),

@@ -20,6 +20,7 @@ mod exchange;
 mod help;
 mod input;
 mod invitation;
+mod lists;
 mod look;
 mod mail;
 mod meeting;

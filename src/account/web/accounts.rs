@@ -15,23 +15,31 @@ use crate::account::rules::capacity_word;
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
-use crate::platform::page::{self, Pager, filters};
+use crate::platform::page::{self, Address, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
+use crate::platform::table::Table;
 
 const PER_PAGE: usize = 50;
+
+/// Accounts whose roles are read at once.
+const AT_ONCE: usize = 500;
+
+/// What it can be sorted by.
+const ORDERS: [Order; 3] = [Order::up("email"), Order::up("name"), Order::up("state")];
 
 /// What the list is narrowed by; kept in the address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Filter {
     q: Field,
-    page: Field,
+    sort: String,
+    page: String,
 }
 
 impl Filter {
-    fn href(&self, page: u64) -> String {
-        let sought = percent_encoding::utf8_percent_encode(&self.q.value, percent_encoding::NON_ALPHANUMERIC);
-        format!("/admin/accounts?q={sought}&page={page}")
+    fn address(&self) -> Address {
+        let filters = vec![("q", self.q.value.clone())];
+        Address::new("/admin/accounts", filters, (&self.sort, &self.page), &ORDERS)
     }
 }
 
@@ -40,14 +48,77 @@ struct AccountLine {
     roles: String,
 }
 
+/// Whether somebody can sign in with it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    InUse,
+    NoPassword,
+    Stopped,
+}
+
+impl Standing {
+    fn of(account: &account::Model) -> Self {
+        match (account.disabled_at, &account.password_hash) {
+            (Some(_), _) => Self::Stopped,
+            (None, None) => Self::NoPassword,
+            (None, Some(_)) => Self::InUse,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::InUse => "利用中",
+            Self::NoPassword => "パスワードなし",
+            Self::Stopped => "停止中",
+        }
+    }
+}
+
+impl AccountLine {
+    fn standing(&self) -> Standing {
+        Standing::of(&self.account)
+    }
+
+    fn roles(&self) -> &str {
+        if self.roles.is_empty() { "委員、または役割なし" } else { &self.roles }
+    }
+}
+
+/// All the filter lets through, in its order.
+async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<account::Model>, AppError> {
+    actor.administrator()?;
+    let mut found = queries::accounts_like(&app.db.read, &filter.q.value).await?;
+    filter.address().order.sort(&mut found, |column, one, other| match column {
+        "name" => one.name.cmp(&other.name),
+        "state" => Standing::of(one).cmp(&Standing::of(other)),
+        _ => one.email.cmp(&other.email),
+    });
+    Ok(found)
+}
+
+/// Each with what it may act as today.
+async fn lines(app: &AppState, accounts: &[account::Model]) -> Result<Vec<AccountLine>, AppError> {
+    let today = tokyo_day(app.clock.now());
+    let mut lines = Vec::with_capacity(accounts.len());
+    for some in accounts.chunks(AT_ONCE) {
+        let ids: Vec<_> = some.iter().map(|account| account.id).collect();
+        let mut given = queries::given_to(&app.db.read, &ids).await?;
+        given.retain(|one| one.is_open(today));
+        let line = |account: &account::Model| AccountLine {
+            roles: roles_of(account, &given),
+            account: account.clone(),
+        };
+        lines.extend(some.iter().map(line));
+    }
+    Ok(lines)
+}
+
 #[derive(Template)]
 #[template(path = "account/accounts.html")]
 struct AccountsPage {
     shell: Shell,
     filter: Filter,
-    accounts: Vec<AccountLine>,
-    count: usize,
-    pager: Pager,
+    list: Listing<AccountLine>,
 }
 
 /// `GET /admin/accounts`
@@ -57,18 +128,28 @@ pub async fn list(
     shell: Shell,
     filter: Query<Filter>,
 ) -> Result<HttpResponse, AppError> {
-    actor.administrator()?;
-    let (filter, db) = (filter.into_inner(), &app.db.read);
-    let accounts = queries::accounts_like(db, &filter.q.value).await?;
-    let (count, current) = (accounts.len(), filter.page.value.parse().unwrap_or(1));
-    let (accounts, pager) = page::page_of(accounts, PER_PAGE, current, |page| filter.href(page));
-    let ids: Vec<_> = accounts.iter().map(|account| account.id).collect();
-    let today = tokyo_day(app.clock.now());
-    let mut given = queries::given_to(db, &ids).await?;
-    given.retain(|one| one.is_open(today));
-    let line = |account: account::Model| AccountLine { roles: roles_of(&account, &given), account };
-    let accounts = accounts.into_iter().map(line).collect();
-    page::ok(AccountsPage { shell, filter, accounts, count, pager })
+    let accounts = all(&app, &actor, &filter).await?;
+    let (address, total) = (filter.address(), accounts.len());
+    let shown: Vec<_> = accounts.into_iter().skip(address.skip(total, PER_PAGE)).take(PER_PAGE).collect();
+    let list = Listing::of_page(address, lines(&app, &shown).await?, (total, PER_PAGE));
+    page::ok(AccountsPage { shell, filter: filter.into_inner(), list })
+}
+
+/// `GET /admin/accounts.csv`, `GET /admin/accounts.xlsx`
+pub async fn file(
+    app: Data<AppState>,
+    actor: Actor,
+    filter: Query<Filter>,
+    format: Path<Format>,
+) -> Result<HttpResponse, AppError> {
+    let accounts = all(&app, &actor, &filter).await?;
+    let columns = [("氏名", 18), ("メールアドレス", 34), ("役割", 40), ("状態", 16)];
+    let line = |line: AccountLine| {
+        let (roles, state) = (line.roles().to_owned(), line.standing().label().to_owned());
+        vec![line.account.name, line.account.email, roles, state]
+    };
+    let lines = lines(&app, &accounts).await?.into_iter().map(line);
+    page::download(&app, &Table::new("利用者", &columns, lines), "accounts", *format)
 }
 
 fn roles_of(account: &account::Model, given: &[Given]) -> String {

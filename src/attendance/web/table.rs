@@ -1,7 +1,9 @@
 //! `GET /attendance`: how often each member came, by body and fiscal year, in counts; as CSV and Excel book, too.
 
+use std::cmp::Ordering;
+
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::body;
 use entity::id::BodyId;
@@ -14,9 +16,23 @@ use crate::attendance::rules::{Tally, tally};
 use crate::platform::date::{FiscalYear, month_day_weekday, tokyo_day};
 use crate::platform::error::AppError;
 use crate::platform::form::Choice;
-use crate::platform::page::{self, filters};
+use crate::platform::page::{self, Address, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
-use crate::platform::table::{Column, Encoding, Table, csv, xlsx};
+use crate::platform::table::Table;
+
+const PER_PAGE: usize = 100;
+
+/// What it can be sorted by; the roster's order first.
+const ORDERS: [Order; 8] = [
+    Order::up("roster"),
+    Order::up("association"),
+    Order::up("name"),
+    Order::up("asked"),
+    Order::up("room"),
+    Order::up("online"),
+    Order::up("proxy"),
+    Order::up("absent"),
+];
 
 /// As asked.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -24,6 +40,8 @@ use crate::platform::table::{Column, Encoding, Table, csv, xlsx};
 pub struct Asked {
     body: String,
     fy: String,
+    sort: String,
+    page: String,
 }
 
 /// What was read.
@@ -36,6 +54,7 @@ struct Reading {
     held: Vec<String>,
     unrecorded: usize,
     lines: Vec<Tally>,
+    address: Address,
 }
 
 impl Reading {
@@ -46,11 +65,17 @@ impl Reading {
         let wanted: Option<BodyId> = asked.body.parse().ok();
         let body = bodies.iter().find(|body| Some(body.id) == wanted).or(bodies.first()).cloned();
         let found = queries::year(db, (by.region(), year), body.as_ref().map(|body| body.id), now).await?;
+        let mut lines = tally(&found.sat);
+        let body_word = body.as_ref().map(|body| body.id.to_string()).unwrap_or_default();
+        let filters = vec![("body", body_word), ("fy", year.year().to_string())];
+        let address = Address::new("/attendance", filters, (&asked.sort, &asked.page), &ORDERS);
+        address.order.sort(&mut lines, compare);
         let day = |one: &entity::meeting::Model| one.starts_at.map(|at| month_day_weekday(tokyo_day(at)));
         Ok(Self {
             held: found.held.iter().filter_map(day).collect(),
             unrecorded: found.unrecorded,
-            lines: tally(&found.sat),
+            lines,
+            address,
             years: queries::years(db, by.region()).await?,
             year,
             body,
@@ -64,10 +89,10 @@ impl Reading {
     }
 
     fn table(&self) -> Table {
-        let heads = [
+        let columns = [
             ("団体", 24),
             ("氏名", 16),
-            ("開催", 8),
+            ("案内", 8),
             ("会場", 8),
             ("オンライン", 10),
             ("代理", 8),
@@ -78,11 +103,20 @@ impl Reading {
                 [one.asked, one.room, one.online, one.proxy, one.absent].map(|count| count.to_string());
             [one.association.clone(), one.name.clone()].into_iter().chain(counts).collect()
         };
-        Table {
-            title: self.title(),
-            columns: heads.into_iter().map(|(head, width)| Column::new(head, width)).collect(),
-            lines: self.lines.iter().map(line).collect(),
-        }
+        Table::new(self.title(), &columns, self.lines.iter().map(line))
+    }
+}
+
+fn compare(column: &str, one: &Tally, other: &Tally) -> Ordering {
+    match column {
+        "association" => one.association.cmp(&other.association),
+        "name" => one.name.cmp(&other.name),
+        "asked" => one.asked.cmp(&other.asked),
+        "room" => one.room.cmp(&other.room),
+        "online" => one.online.cmp(&other.online),
+        "proxy" => one.proxy.cmp(&other.proxy),
+        "absent" => one.absent.cmp(&other.absent),
+        _ => Ordering::Equal,
     }
 }
 
@@ -91,6 +125,7 @@ impl Reading {
 struct TablePage {
     shell: Shell,
     read: Reading,
+    list: Listing<Tally>,
 }
 
 impl TablePage {
@@ -109,10 +144,6 @@ impl TablePage {
     fn body(&self) -> String {
         self.read.body.as_ref().map(|body| body.id.to_string()).unwrap_or_default()
     }
-
-    fn query(&self) -> String {
-        format!("body={}&fy={}", self.body(), self.read.year.year())
-    }
 }
 
 /// `GET /attendance`.
@@ -123,27 +154,17 @@ pub async fn table(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, &asked).await?;
-    page::ok(TablePage { shell, read })
+    let list = Listing::of(read.address.clone(), read.lines.clone(), PER_PAGE);
+    page::ok(TablePage { shell, read, list })
 }
 
-/// `GET /attendance.csv`.
-pub async fn as_csv(
+/// `GET /attendance.csv`, `GET /attendance.xlsx`.
+pub async fn file(
     app: Data<AppState>,
     actor: Actor,
     asked: Query<Asked>,
+    format: Path<Format>,
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, &asked).await?;
-    let file = csv(&read.table(), Encoding::Utf8).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(page::file(&format!("attendance-{}.csv", read.year.year()), "text/csv; charset=utf-8", file))
-}
-
-/// `GET /attendance.xlsx`.
-pub async fn as_xlsx(
-    app: Data<AppState>,
-    actor: Actor,
-    asked: Query<Asked>,
-) -> Result<HttpResponse, AppError> {
-    let read = Reading::of(&app, &actor, &asked).await?;
-    let file = xlsx(&read.table()).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(page::file(&format!("attendance-{}.xlsx", read.year.year()), page::XLSX, file))
+    page::download(&app, &read.table(), &format!("attendance-{}", read.year.year()), *format)
 }

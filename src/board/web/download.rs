@@ -1,36 +1,25 @@
 //! `GET /board.csv` and `GET /board.xlsx`: the lines and marks that the page shows, as a file.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Path, Query};
 
 use super::filter::Asked;
 use super::show::Reading;
 use crate::access::Actor;
 use crate::platform::error::AppError;
-use crate::platform::page;
+use crate::platform::page::{self, Format};
 use crate::platform::state::AppState;
-use crate::platform::table::{Column, Encoding, Table, csv, xlsx};
+use crate::platform::table::{Column, Table};
 
-/// `GET /board.csv`.
-pub async fn as_csv(
+/// The file.
+pub async fn file(
     app: Data<AppState>,
     actor: Actor,
     asked: Query<Asked>,
+    format: Path<Format>,
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, &asked).await?;
-    let file = csv(&table(&read), Encoding::Utf8).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(page::file(&format!("board-{}.csv", read.filter.year_word()), "text/csv; charset=utf-8", file))
-}
-
-/// `GET /board.xlsx`.
-pub async fn as_xlsx(
-    app: Data<AppState>,
-    actor: Actor,
-    asked: Query<Asked>,
-) -> Result<HttpResponse, AppError> {
-    let read = Reading::of(&app, &actor, &asked).await?;
-    let file = xlsx(&table(&read)).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(page::file(&format!("board-{}.xlsx", read.filter.year_word()), page::XLSX, file))
+    page::download(&app, &table(&read), &format!("board-{}", read.filter.year_word()), *format)
 }
 
 /// One line a body or theme, one column a month; several marks of a cell stand one below the other.

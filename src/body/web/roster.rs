@@ -15,9 +15,9 @@ use crate::access::web::Shell;
 use crate::body::queries;
 use crate::platform::date::{iso_day, tokyo_day, wareki};
 use crate::platform::error::AppError;
-use crate::platform::page::{self, Pager, filters};
+use crate::platform::page::{self, Format, Pager, filters};
 use crate::platform::state::AppState;
-use crate::platform::table::{Column, Encoding, Table, csv, xlsx};
+use crate::platform::table::{Column, Table};
 
 #[derive(Template)]
 #[template(path = "body/roster.html")]
@@ -103,28 +103,15 @@ fn line(row: RosterRow) -> Vec<String> {
     vec![number, row.category, row.association, row.post, name, row.kana, row.workplace, remarks]
 }
 
-/// `GET /bodies/{id}/roster.csv`
-pub async fn as_csv(
+/// `GET /bodies/{id}/roster.csv`, `GET /bodies/{id}/roster.xlsx`
+pub async fn file(
     app: Data<AppState>,
     actor: Actor,
-    id: Path<BodyId>,
+    path: Path<(BodyId, Format)>,
     query: Query<OnQuery>,
 ) -> Result<HttpResponse, AppError> {
-    let read = Reading::of(&app, &actor, *id, &mut query.into_inner()).await?;
-    let name = format!("roster-{}.csv", iso_day(read.day));
-    let file = csv(&read.table(), Encoding::Utf8).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(page::file(&name, "text/csv; charset=utf-8", file))
-}
-
-/// `GET /bodies/{id}/roster.xlsx`
-pub async fn as_xlsx(
-    app: Data<AppState>,
-    actor: Actor,
-    id: Path<BodyId>,
-    query: Query<OnQuery>,
-) -> Result<HttpResponse, AppError> {
-    let read = Reading::of(&app, &actor, *id, &mut query.into_inner()).await?;
-    let name = format!("roster-{}.xlsx", iso_day(read.day));
-    let file = xlsx(&read.table()).map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(page::file(&name, page::XLSX, file))
+    let (id, format) = path.into_inner();
+    let read = Reading::of(&app, &actor, id, &mut query.into_inner()).await?;
+    let name = format!("roster-{}", iso_day(read.day));
+    page::download(&app, &read.table(), &name, format)
 }

@@ -1,11 +1,11 @@
-//! `GET /outbox`: messages by where they stand, each with what can be done about it.
+//! `GET /outbox`: messages by where they stand, each with what can be done about it; the same rows as a file.
 
 use std::collections::HashSet;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use entity::id::{IssuedLetterId, MeetingId, OutboxId};
+use entity::id::{IssuedLetterId, MeetingId, OutboxId, RegionId};
 use entity::outbox::{Channel, OutboxState};
 use sea_orm::ActiveEnum;
 use serde::Deserialize;
@@ -18,11 +18,19 @@ use crate::platform::date::{clock, iso_datetime_attr, slash, tokyo_day, tokyo_ti
 use crate::platform::error::AppError;
 use crate::platform::form::Choice;
 use crate::platform::outbox::{self, Clocks, in_words};
-use crate::platform::page::{self, Pager, filters};
+use crate::platform::page::{self, Address, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
+use crate::platform::table::Table;
 
 /// Messages a page shows.
-const PER_PAGE: u64 = 30;
+const PER_PAGE: usize = 30;
+
+/// Messages that are read at once for a file.
+const AT_ONCE: u64 = 1_000;
+
+/// What it can be sorted by.
+const ORDERS: [Order; 4] =
+    [Order::down("queued"), Order::up("name"), Order::up("subject"), Order::up("state")];
 
 /// The address as it came; what cannot be read is as if it were not there.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,10 +39,21 @@ pub struct Asked {
     state: String,
     meeting: String,
     letter: String,
+    sort: String,
     page: String,
 }
 
 impl Asked {
+    fn address(&self) -> Address {
+        let wanted = self.wanted();
+        let filters = vec![
+            ("state", wanted.shelf.map(Shelf::key).unwrap_or_default().to_owned()),
+            ("meeting", wanted.meeting.map(|id| id.to_string()).unwrap_or_default()),
+            ("letter", wanted.letter.map(|id| id.to_string()).unwrap_or_default()),
+        ];
+        Address::new("/outbox", filters, (&self.sort, &self.page), &ORDERS)
+    }
+
     fn wanted(&self) -> Wanted {
         Wanted {
             shelf: Shelf::ALL.into_iter().find(|shelf| shelf.key() == self.state),
@@ -53,10 +72,7 @@ pub struct ListPage {
     meeting: Option<MeetingId>,
     letter: Option<IssuedLetterId>,
     meetings: Vec<Choice>,
-    rows: Vec<Row>,
-    total: u64,
-    first: u64,
-    pager: Pager,
+    list: Listing<Row>,
     /// Until when nothing leaves, because our own side was refused; 「10:31」.
     paused: Option<String>,
     /// Whether nothing leaves because the data were put back from a backup.
@@ -93,6 +109,13 @@ impl Row {
         self.state.to_value()
     }
 
+    /// The line of a file.
+    fn line(self) -> Vec<String> {
+        let about = self.about.map(|(_, about)| about).unwrap_or_default();
+        let (way, words) = (self.way.to_owned(), self.words);
+        vec![self.queued, self.name, self.association, way, self.address, self.subject, about, words]
+    }
+
     fn waits(&self) -> bool {
         matches!(self.state, OutboxState::Waiting | OutboxState::Printing)
     }
@@ -115,12 +138,7 @@ impl ListPage {
 
     /// How many messages of the letter that is looked at still wait on this page.
     fn waiting(&self) -> usize {
-        self.rows.iter().filter(|row| row.waits()).count()
-    }
-
-    /// The number of the last message shown.
-    fn last(&self) -> u64 {
-        self.first + u64::try_from(self.rows.len()).unwrap_or(0)
+        self.list.rows.iter().filter(|row| row.waits()).count()
     }
 
     fn is_filtered(&self) -> bool {
@@ -140,18 +158,10 @@ pub async fn list(
     asked: Query<Asked>,
 ) -> Result<HttpResponse, AppError> {
     let (region, db, wanted) = (actor.secretary()?.region(), &app.db.read, asked.wanted());
-    let clocks = Clocks {
-        now_ms: app.db.terms().lease_clock.now_ms(db).await?,
-        now: app.clock.now(),
-        paused_until_ms: outbox::paused_until(db).await?,
-        held: outbox::held_since(db).await?.is_some(),
-    };
-    let total = queries::count(db, region, wanted).await?;
-    let page_number = asked.page.parse::<u64>().unwrap_or(1).clamp(1, total.div_ceil(PER_PAGE).max(1));
-    let first = (page_number - 1) * PER_PAGE;
-    let found = queries::page(db, region, wanted, (first, PER_PAGE)).await?;
-    let messages: Vec<_> = found.iter().map(|one| one.row.clone()).collect();
-    let overtaken = outbox::overtaken(db, &messages).await?;
+    let (clocks, address) = (clocks(&app).await?, asked.address());
+    let total = usize::try_from(queries::count(db, region, wanted).await?).unwrap_or(usize::MAX);
+    let part = (as_u64(address.skip(total, PER_PAGE)), as_u64(PER_PAGE));
+    let rows = rows(&app, (region, wanted), address.order, part, clocks).await?;
     let meetings = queries::meetings(db, region).await?;
     page::ok(ListPage {
         shell,
@@ -159,20 +169,69 @@ pub async fn list(
         meeting: wanted.meeting,
         letter: wanted.letter,
         meetings: meetings.into_iter().map(choice).collect(),
-        rows: found.into_iter().map(|one| row(one, &overtaken, clocks)).collect(),
-        total,
-        first,
-        pager: Pager::new(total, PER_PAGE, page_number, |page| href(&wanted, page)),
+        list: Listing::of_page(address, rows, (total, PER_PAGE)),
         paused: paused(clocks),
         held: clocks.held,
     })
 }
 
-fn href(wanted: &Wanted, page: u64) -> String {
-    let state = wanted.shelf.map(Shelf::key).unwrap_or_default();
-    let meeting = wanted.meeting.map(|id| id.to_string()).unwrap_or_default();
-    let letter = wanted.letter.map(|id| id.to_string()).unwrap_or_default();
-    format!("/outbox?state={state}&meeting={meeting}&letter={letter}&page={page}")
+/// `GET /outbox.csv`, `GET /outbox.xlsx`.
+pub async fn file(
+    app: Data<AppState>,
+    actor: Actor,
+    asked: Query<Asked>,
+    format: Path<Format>,
+) -> Result<HttpResponse, AppError> {
+    let what = (actor.secretary()?.region(), asked.wanted());
+    let (clocks, order) = (clocks(&app).await?, asked.address().order);
+    let mut lines = Vec::new();
+    loop {
+        let some = rows(&app, what, order, (as_u64(lines.len()), AT_ONCE), clocks).await?;
+        let last = as_u64(some.len()) < AT_ONCE;
+        lines.extend(some.into_iter().map(Row::line));
+        if last {
+            break;
+        }
+    }
+    let columns = [
+        ("入れた日時", 18),
+        ("あて先", 18),
+        ("団体", 20),
+        ("方法", 8),
+        ("番号・アドレス", 30),
+        ("件名", 18),
+        ("会議", 24),
+        ("状態", 30),
+    ];
+    page::download(&app, &Table::new("送信箱", &columns, lines), "outbox", *format)
+}
+
+async fn clocks(app: &AppState) -> Result<Clocks, AppError> {
+    let db = &app.db.read;
+    Ok(Clocks {
+        now_ms: app.db.terms().lease_clock.now_ms(db).await?,
+        now: app.clock.now(),
+        paused_until_ms: outbox::paused_until(db).await?,
+        held: outbox::held_since(db).await?.is_some(),
+    })
+}
+
+async fn rows(
+    app: &AppState,
+    what: (RegionId, Wanted),
+    order: Order,
+    part: (u64, u64),
+    clocks: Clocks,
+) -> Result<Vec<Row>, AppError> {
+    let db = &app.db.read;
+    let found = queries::page(db, what, order, part).await?;
+    let messages: Vec<_> = found.iter().map(|one| one.row.clone()).collect();
+    let overtaken = outbox::overtaken(db, &messages).await?;
+    Ok(found.into_iter().map(|one| row(one, &overtaken, clocks)).collect())
+}
+
+fn as_u64(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 fn paused(clocks: Clocks) -> Option<String> {

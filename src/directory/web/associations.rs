@@ -13,18 +13,51 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, AssociationError, AssociationFacts, ChangeError, Holder, Registrar};
 use crate::directory::{queries, rules};
-use crate::platform::date::{half_width, iso_day, parse_optional_day};
+use crate::platform::date::{half_width, iso_day, parse_optional_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ErrorSummary, Field, Form};
-use crate::platform::page::{self, Flash, filters};
+use crate::platform::page::{self, Address, Flash, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
+use crate::platform::table::Table;
 
-/// What the list is narrowed by.
+const PER_PAGE: usize = 50;
+
+/// What it can be sorted by.
+const ORDERS: [Order; 4] = [Order::up("position"), Order::up("kana"), Order::up("short"), Order::up("state")];
+
+/// What the list is narrowed by; kept in the address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Filter {
     q: Field,
+    sort: String,
+    page: String,
+}
+
+impl Filter {
+    fn address(&self) -> Address {
+        let filters = vec![("q", self.q.value.clone())];
+        Address::new("/associations", filters, (&self.sort, &self.page), &ORDERS)
+    }
+}
+
+/// All the filter lets through, in its order.
+async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<association::Model>, AppError> {
+    actor.secretary()?;
+    let mut found = queries::associations_like(&app.db.read, actor, &filter.q.value).await?;
+    filter.address().order.sort(&mut found, |column, one, other| match column {
+        "kana" => (&one.kana, &one.name).cmp(&(&other.kana, &other.name)),
+        "short" => one.short_name.cmp(&other.short_name),
+        "state" => one.ended_on.cmp(&other.ended_on),
+        _ => one.position.cmp(&other.position),
+    });
+    Ok(found)
+}
+
+/// 「活動中」, or until when it was.
+fn state(association: &association::Model) -> String {
+    association.ended_on.map_or_else(|| "活動中".to_owned(), |day| format!("{}まで", wareki(day)))
 }
 
 #[derive(Template)]
@@ -32,7 +65,7 @@ pub struct Filter {
 struct AssociationsPage {
     shell: Shell,
     filter: Filter,
-    associations: Vec<association::Model>,
+    list: Listing<association::Model>,
 }
 
 /// `GET /associations`
@@ -42,10 +75,23 @@ pub async fn list(
     shell: Shell,
     filter: Query<Filter>,
 ) -> Result<HttpResponse, AppError> {
-    actor.secretary()?;
-    let filter = filter.into_inner();
-    let associations = queries::associations_like(&app.db.read, &actor, &filter.q.value).await?;
-    page::ok(AssociationsPage { shell, filter, associations })
+    let list = Listing::of(filter.address(), all(&app, &actor, &filter).await?, PER_PAGE);
+    page::ok(AssociationsPage { shell, filter: filter.into_inner(), list })
+}
+
+/// `GET /associations.csv`, `GET /associations.xlsx`
+pub async fn file(
+    app: Data<AppState>,
+    actor: Actor,
+    filter: Query<Filter>,
+    format: Path<Format>,
+) -> Result<HttpResponse, AppError> {
+    let columns = [("順番", 8), ("団体名", 30), ("略称", 16), ("ふりがな", 30), ("状態", 18)];
+    let lines = all(&app, &actor, &filter).await?.into_iter().map(|one| {
+        let state = state(&one);
+        vec![one.position.to_string(), one.name, one.short_name, one.kana, state]
+    });
+    page::download(&app, &Table::new("団体", &columns, lines), "associations", *format)
 }
 
 #[derive(Template)]

@@ -17,29 +17,42 @@ use crate::directory::queries::{self, SeatHeld};
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
-use crate::platform::page::{self, Pager, filters};
+use crate::platform::page::{self, Address, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
+use crate::platform::table::Table;
 
 const PER_PAGE: usize = 50;
+
+/// What it can be sorted by.
+const ORDERS: [Order; 4] = [Order::up("kana"), Order::up("name"), Order::up("workplace"), Order::up("post")];
 
 /// What the list is narrowed by; kept in the address.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Filter {
     q: Field,
-    page: Field,
+    sort: String,
+    page: String,
 }
 
 impl Filter {
-    /// From 1.
-    fn page(&self) -> usize {
-        self.page.value.parse().unwrap_or(1).max(1)
+    fn address(&self) -> Address {
+        let filters = vec![("q", self.q.value.clone())];
+        Address::new("/people", filters, (&self.sort, &self.page), &ORDERS)
     }
+}
 
-    fn href(&self, page: u64) -> String {
-        let sought = percent_encoding::utf8_percent_encode(&self.q.value, percent_encoding::NON_ALPHANUMERIC);
-        format!("/people?q={sought}&page={page}")
-    }
+/// Everybody the filter lets through, in its order.
+async fn everybody(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<person::Model>, AppError> {
+    actor.secretary()?;
+    let mut people = queries::people_like(&app.db.read, actor, &filter.q.value).await?;
+    filter.address().order.sort(&mut people, |column, one, other| match column {
+        "name" => one.name.cmp(&other.name),
+        "workplace" => one.workplace.cmp(&other.workplace),
+        "post" => one.post.cmp(&other.post),
+        _ => (&one.kana, &one.name).cmp(&(&other.kana, &other.name)),
+    });
+    Ok(people)
 }
 
 #[derive(Template)]
@@ -47,9 +60,7 @@ impl Filter {
 struct PeoplePage {
     shell: Shell,
     filter: Filter,
-    people: Vec<person::Model>,
-    count: usize,
-    pager: Pager,
+    list: Listing<person::Model>,
 }
 
 /// `GET /people`
@@ -59,12 +70,22 @@ pub async fn list(
     shell: Shell,
     filter: Query<Filter>,
 ) -> Result<HttpResponse, AppError> {
-    actor.secretary()?;
-    let filter = filter.into_inner();
-    let people = queries::people_like(&app.db.read, &actor, &filter.q.value).await?;
-    let count = people.len();
-    let (people, pager) = page::page_of(people, PER_PAGE, filter.page(), |page| filter.href(page));
-    page::ok(PeoplePage { shell, filter, people, count, pager })
+    let people = everybody(&app, &actor, &filter).await?;
+    let list = Listing::of(filter.address(), people, PER_PAGE);
+    page::ok(PeoplePage { shell, filter: filter.into_inner(), list })
+}
+
+/// `GET /people.csv`, `GET /people.xlsx`: names and posts; the ways to reach people are in 設定 › 取り込み.
+pub async fn file(
+    app: Data<AppState>,
+    actor: Actor,
+    filter: Query<Filter>,
+    format: Path<Format>,
+) -> Result<HttpResponse, AppError> {
+    let people = everybody(&app, &actor, &filter).await?;
+    let columns = [("氏名", 18), ("ふりがな", 20), ("勤務先", 26), ("役職", 18)];
+    let lines = people.into_iter().map(|one| vec![one.name, one.kana, one.workplace, one.post]);
+    page::download(&app, &Table::new("人", &columns, lines), "people", *format)
 }
 
 /// A seat as the page of a person shows it.

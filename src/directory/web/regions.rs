@@ -1,7 +1,7 @@
 //! 圏域 for the administrator: the list, and the member towns of one.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use entity::id::{MunicipalityId, RegionId};
 use entity::region;
@@ -16,21 +16,79 @@ use crate::directory::rules::MunicipalityCode;
 use crate::platform::date::tokyo_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
+use crate::platform::folding::folded;
 use crate::platform::form::{ErrorSummary, Field, Form};
-use crate::platform::page::{self, Flash, filters};
+use crate::platform::page::{self, Address, Flash, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
+use crate::platform::table::Table;
+
+const PER_PAGE: usize = 50;
+
+/// What the list can be sorted by.
+const ORDERS: [Order; 3] = [Order::up("name"), Order::up("programme"), Order::up("office")];
+
+/// What the list is narrowed by; kept in the address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    q: Field,
+    sort: String,
+    page: String,
+}
+
+impl Filter {
+    fn address(&self) -> Address {
+        let filters = vec![("q", self.q.value.clone())];
+        Address::new("/admin/regions", filters, (&self.sort, &self.page), &ORDERS)
+    }
+}
+
+/// All the filter lets through, in its order.
+async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<region::Model>, AppError> {
+    actor.administrator()?;
+    let sought = folded(&filter.q.value);
+    let mut found = queries::regions(&app.db.read).await?;
+    found.retain(|one| [&one.name, &one.programme].iter().any(|text| folded(text).contains(&sought)));
+    filter.address().order.sort(&mut found, |column, one, other| match column {
+        "programme" => one.programme.cmp(&other.programme),
+        "office" => one.office_name.cmp(&other.office_name),
+        _ => one.name.cmp(&other.name),
+    });
+    Ok(found)
+}
 
 #[derive(Template)]
 #[template(path = "directory/regions.html")]
 struct RegionsPage {
     shell: Shell,
-    regions: Vec<region::Model>,
+    filter: Filter,
+    list: Listing<region::Model>,
 }
 
 /// `GET /admin/regions`
-pub async fn list(app: Data<AppState>, actor: Actor, shell: Shell) -> Result<HttpResponse, AppError> {
-    actor.administrator()?;
-    page::ok(RegionsPage { shell, regions: queries::regions(&app.db.read).await? })
+pub async fn list(
+    app: Data<AppState>,
+    actor: Actor,
+    shell: Shell,
+    filter: Query<Filter>,
+) -> Result<HttpResponse, AppError> {
+    let list = Listing::of(filter.address(), all(&app, &actor, &filter).await?, PER_PAGE);
+    page::ok(RegionsPage { shell, filter: filter.into_inner(), list })
+}
+
+/// `GET /admin/regions.csv`, `GET /admin/regions.xlsx`
+pub async fn file(
+    app: Data<AppState>,
+    actor: Actor,
+    filter: Query<Filter>,
+    format: Path<Format>,
+) -> Result<HttpResponse, AppError> {
+    let columns = [("圏域", 24), ("URL名", 18), ("会議", 36), ("事務局", 24), ("電話", 16)];
+    let lines = all(&app, &actor, &filter).await?;
+    let lines = lines
+        .into_iter()
+        .map(|one| vec![one.name, one.slug, one.programme, one.office_name, one.office_telephone]);
+    page::download(&app, &Table::new("圏域", &columns, lines), "regions", *format)
 }
 
 /// A town to add, by its code.

@@ -24,6 +24,18 @@ pub struct Table {
     pub lines: Vec<Vec<String>>,
 }
 
+impl Table {
+    /// A table of columns, each a head and a width, and lines.
+    pub fn new(
+        title: impl Into<String>,
+        columns: &[(&str, u16)],
+        lines: impl IntoIterator<Item = Vec<String>>,
+    ) -> Self {
+        let columns = columns.iter().map(|(head, width)| Column::new(*head, *width)).collect();
+        Self { title: title.into(), columns, lines: lines.into_iter().collect() }
+    }
+}
+
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {

@@ -4,7 +4,7 @@ use super::{Ground, MATRIX, MAY, Row, YES};
 use crate::support::client::Persona;
 
 /// What answers with a file or a word, not with a page.
-const NO_PAGES: [&str; 7] = ["/healthz", "/readyz", "/assets/", "/help/images/", ".ics", ".csv", ".xlsx"];
+const NO_PAGES: [&str; 7] = ["/healthz", "/readyz", "/assets/", "/help/images/", ".ics", ".csv", ".{format}"];
 
 /// Every page this persona may open.
 pub fn pages(ground: &Ground, persona: Persona) -> Vec<String> {

@@ -143,7 +143,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 /// Words between tags; where a tag stood that breaks the flow is a space, as is every run of spaces.
-fn words(html: &str) -> String {
+pub fn words(html: &str) -> String {
     const INLINE: [&str; 9] = ["b", "span", "a", "i", "em", "strong", "time", "small", "ruby"];
     let mut text = String::new();
     for (at, piece) in html.split('<').enumerate() {
