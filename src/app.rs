@@ -31,8 +31,8 @@ use crate::platform::state::AppState;
 use crate::platform::telemetry;
 use crate::platform::worker::{Job, PATIENCE, Worker};
 use crate::{
-    access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, exchange, help,
-    invitation, meeting, new_year, pace, renewal, search,
+    access, account, agenda, attendance, board, body, delivery, desk, directory, dossier, doubles, exchange,
+    help, invitation, meeting, new_year, pace, renewal, search,
 };
 
 /// How long requests may take to end once renkei is told to stop.
@@ -57,6 +57,7 @@ const LABELS: FormLabels = FormLabels(&[
     ("/new-year", new_year::web::LABELS),
     ("/bodies/{id}/renewal", renewal::web::LABELS),
     ("/people/{id}/succession", renewal::web::LABELS),
+    ("/people/{id}/double", doubles::web::LABELS),
     ("/bodies", body::web::LABELS),
     ("/charters", body::web::LABELS),
     ("/seats", body::web::LABELS),
@@ -102,6 +103,7 @@ pub fn configure(cfg: &mut web::ServiceConfig) {
         .configure(agenda::routes)
         .configure(board::routes)
         .configure(new_year::routes)
+        .configure(doubles::routes)
         .configure(desk::routes)
         .configure(dossier::routes)
         .configure(search::routes)

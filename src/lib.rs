@@ -16,6 +16,7 @@ pub mod delivery;
 pub mod desk;
 pub mod directory;
 pub mod dossier;
+pub mod doubles;
 pub mod exchange;
 pub mod help;
 pub mod invitation;

@@ -44,6 +44,8 @@ pub mod outbox;
 pub mod pace;
 pub mod pending_reply;
 pub mod person;
+pub mod person_double;
+pub mod person_name;
 pub mod region;
 pub mod region_municipality;
 pub mod reminder;

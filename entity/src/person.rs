@@ -45,4 +45,10 @@ impl Related<super::region::Entity> for Entity {
     }
 }
 
+impl Related<super::person_name::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::person_name::Relation::Person.def().rev()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}

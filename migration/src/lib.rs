@@ -21,6 +21,8 @@ mod m20261126_000013_create_renewal;
 mod m20261126_000014_name_deputies;
 mod m20261126_000016_create_pace;
 mod m20261127_000017_create_search;
+mod m20261127_000018_keep_names;
+mod m20261127_000019_join_doubles;
 
 /// All steps in order.
 pub struct Migrator;
@@ -45,6 +47,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000014_name_deputies::Migration),
             Box::new(m20261126_000016_create_pace::Migration),
             Box::new(m20261127_000017_create_search::Migration),
+            Box::new(m20261127_000018_keep_names::Migration),
+            Box::new(m20261127_000019_join_doubles::Migration),
         ]
     }
 }

@@ -2,7 +2,8 @@
 //! reach them. Names are kept as their owner writes them and never normalised; codes, numbers and addresses are.
 //! Nothing is deleted: a contact point is retired, a town leaves on a day, an association ends on a day.
 //!
-//! Tables: `region`, `municipality`, `region_municipality`, `association`, `person`, `contact_point`.
+//! Tables: `region`, `municipality`, `region_municipality`, `association`, `person`,
+//! `person_name`, `contact_point`.
 
 pub mod commands;
 pub mod queries;
@@ -19,7 +20,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 #[rustfmt::skip]
 fn of_the_secretariat(cfg: &mut ServiceConfig) {
-    use web::{associations, contacts, office, people, person_form};
+    use web::{associations, contacts, name_removal, office, people, person_form};
 
     cfg.service(resource("/people")
             .route(get().to(people::list)))
@@ -33,6 +34,9 @@ fn of_the_secretariat(cfg: &mut ServiceConfig) {
         .service(resource("/people/{id}/edit")
             .route(get().to(person_form::edit))
             .route(post().to(person_form::change)))
+        .service(resource("/people/{id}/names/{last_on}/removal")
+            .route(get().to(name_removal::ask))
+            .route(post().to(name_removal::submit)))
         .service(resource("/people/{id}/contacts/new")
             .route(get().to(contacts::new_for_person))
             .route(post().to(contacts::add_for_person)))

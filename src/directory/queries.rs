@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use entity::id::{AssociationId, BodyId, ContactPointId, MunicipalityId, PersonId, RegionId};
 use entity::membership::MemberRole;
 use entity::{
-    association, body, contact_point, membership, municipality, person, region, region_municipality, seat,
-    seat_contact,
+    association, body, contact_point, membership, municipality, person, person_double, person_name, region,
+    region_municipality, seat, seat_contact,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationTrait, Select,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
 use super::commands::Holder;
@@ -21,7 +21,25 @@ use crate::platform::folding::folded;
 
 /// People this actor may see.
 pub fn people_visible_to(actor: &Actor) -> Select<person::Entity> {
-    person::Entity::find().filter(kept_by(actor, person::Column::RegionId))
+    person::Entity::find().filter(kept_by(actor, person::Column::RegionId)).filter(no_double())
+}
+
+/// People who are no double of somebody: only these are offered and listed.
+pub fn no_double() -> Condition {
+    let doubles = person_double::Entity::find().select_only().column(person_double::Column::PersonId);
+    Condition::all().add(person::Column::Id.not_in_subquery(doubles.into_query()))
+}
+
+/// Whose double a row of the region is, if it is one.
+pub async fn joined_to(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: PersonId,
+) -> Result<Option<PersonId>, DbErr> {
+    let double = person_double::Entity::find_by_id(id).one(db).await?;
+    let Some(kept) = double.map(|double| double.kept_id) else { return Ok(None) };
+    let own = person::Entity::find_by_id(kept).filter(kept_by(actor, person::Column::RegionId));
+    Ok(own.one(db).await?.map(|person| person.id))
 }
 
 /// Associations this actor may see.
@@ -50,6 +68,15 @@ pub async fn person(
 ) -> Result<person::Model, AppError> {
     let found = people_visible_to(actor).filter(person::Column::Id.eq(id)).one(db).await?;
     found.ok_or(AppError::NotFound)
+}
+
+/// The names a person had before, the latest first.
+pub async fn names_before(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+) -> Result<Vec<person_name::Model>, DbErr> {
+    let own = person_name::Entity::find().filter(person_name::Column::PersonId.eq(person));
+    own.order_by_desc(person_name::Column::LastOn).all(db).await
 }
 
 /// One association, or 404.

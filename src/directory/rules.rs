@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use crate::platform::date::half_width;
+use chrono::NaiveDate;
+use entity::{person, person_name};
+
+use crate::platform::date::{half_width, wareki};
 use crate::platform::folding::hiragana;
 use crate::platform::mail::{Address, AddressError};
 
@@ -150,6 +153,43 @@ pub fn kana(typed: &str) -> Result<String, KanaError> {
     Ok(kana)
 }
 
+/// Why a change of name cannot begin on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenameProblem {
+    /// The name is as it was.
+    #[error("氏名が変わっていません。書きまちがいを直すだけのときは、空にしてください。")]
+    SameName,
+    /// Not yet.
+    #[error("今日までの日を入れてください。名前が変わってから入れられます。")]
+    ToCome,
+    /// An earlier name lasted longer.
+    #[error("{}まで前の名前でした。それより後の日を入れてください。", wareki(*.0))]
+    NotAfter(NaiveDate),
+}
+
+/// The last day of the old name when the new one begins on `first`; `before` is the last day of the name before.
+pub fn last_day_of_old_name(
+    first: NaiveDate,
+    today: NaiveDate,
+    before: Option<NaiveDate>,
+) -> Result<NaiveDate, RenameProblem> {
+    let last = first.pred_opt().unwrap_or(first);
+    match before.filter(|before| *before >= last) {
+        _ if first > today => Err(RenameProblem::ToCome),
+        Some(before) => Err(RenameProblem::NotAfter(before)),
+        None => Ok(last),
+    }
+}
+
+/// The person as written on a day, by the names had before.
+pub fn as_named_on(person: person::Model, before: &[person_name::Model], day: NaiveDate) -> person::Model {
+    let then = before.iter().filter(|one| one.person_id == person.id && one.last_on >= day);
+    match then.min_by_key(|one| one.last_on) {
+        Some(then) => person::Model { name: then.name.clone(), kana: then.kana.clone(), ..person },
+        None => person,
+    }
+}
+
 /// Whether two names are written alike but for spaces.
 pub fn same_name(one: &str, other: &str) -> bool {
     let letters = |name: &str| name.chars().filter(|c| !c.is_whitespace()).collect::<String>();
@@ -243,6 +283,55 @@ mod tests {
             assert_eq!(kana(typed).as_deref(), read.as_ref().copied(), "{typed:?}");
         }
         assert_eq!(kana(&"あ".repeat(81)), Err(KanaError::TooLong));
+    }
+
+    #[test]
+    fn a_new_name_begins_on_a_day_that_has_come() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let today = day("2026-11-20");
+        for (first, before, last) in [
+            ("2026-10-01", None, Ok("2026-09-30")),
+            ("2026-11-20", None, Ok("2026-11-19")),
+            ("2026-11-21", None, Err(RenameProblem::ToCome)),
+            ("2026-10-01", Some("2026-09-29"), Ok("2026-09-30")),
+            ("2026-10-01", Some("2026-09-30"), Err(RenameProblem::NotAfter(day("2026-09-30")))),
+        ] {
+            let found = last_day_of_old_name(day(first), today, before.map(day));
+            assert_eq!(found, last.map(day), "{first} {before:?}");
+        }
+    }
+
+    #[test]
+    fn a_roster_prints_the_name_of_its_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let now = chrono::DateTime::UNIX_EPOCH;
+        let id = entity::id::PersonId::at(now);
+        let person = person::Model {
+            id,
+            region_id: entity::id::RegionId::at(now),
+            name: "田中 花子".to_owned(),
+            kana: "たなか はなこ".to_owned(),
+            workplace: String::new(),
+            post: String::new(),
+            created_at: now,
+            version: 1,
+        };
+        let was = |last: &str, name: &str| person_name::Model {
+            person_id: id,
+            last_on: day(last),
+            name: name.to_owned(),
+            kana: String::new(),
+        };
+        let before = [was("2026-09-30", "鈴木 花子"), was("2020-03-31", "佐藤 花子")];
+        for (on, name) in [
+            ("2019-04-01", "佐藤 花子"),
+            ("2020-03-31", "佐藤 花子"),
+            ("2020-04-01", "鈴木 花子"),
+            ("2026-09-30", "鈴木 花子"),
+            ("2026-10-01", "田中 花子"),
+        ] {
+            assert_eq!(as_named_on(person.clone(), &before, day(on)).name, name, "{on}");
+        }
     }
 
     #[test]

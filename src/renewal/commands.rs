@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::id::{BodyId, PersonId, RenewalId, SeatId};
 use entity::{body, nomination, renewal, seat};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::access::Secretary;
@@ -128,4 +129,10 @@ pub async fn appoint(
         AppointAllError::Refused(seats) => RenewalError::Refused(seats),
         AppointAllError::Db(error) => RenewalError::Db(error),
     })
+}
+
+/// Gives what was noted of one person, who was entered twice, to the row that stays in use.
+pub async fn give_nominations(tx: &Tx, (from, to): (PersonId, PersonId)) -> Result<(), DbErr> {
+    let named = nomination::Entity::update_many().filter(nomination::Column::PersonId.eq(from));
+    named.col_expr(nomination::Column::PersonId, Expr::value(to)).exec(tx).await.map(drop)
 }

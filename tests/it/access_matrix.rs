@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use entity::agenda_item::AgendaItemKind;
 use entity::id::{AgendaItemId, CharterId, MeetingId, PendingReplyId};
 use entity::link::LinkPurpose;
-use entity::{agenda_item, audit_entry, capacity, charter, invitation, outbox};
+use entity::{agenda_item, audit_entry, capacity, charter, invitation, outbox, person_name};
 use renkei::platform::link;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
@@ -132,9 +132,13 @@ pub const DIRECTORY: &[Row] = &[
     ("GET",  "/people/new",                               [YES, YES, NOT, NOT, NOT, NOT, NOT, NOT, NOT,  GO]),
     ("POST", "/people/new",                               [MAY, MAY, NOT, NOT, NOT, NOT, NOT, NOT, NOT, WHO]),
     ("GET",  "/people/{person}",                          [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("GET",  "/people/{person}/names/{last_on}/removal",  [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/people/{person}/names/{last_on}/removal",  [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/people/{person}/contacts/new",             [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     ("POST", "/people/{person}/contacts/new",             [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/people/{person}/edit",                     [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("GET",  "/people/{person}/double",                   [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
+    ("POST", "/people/{person}/double",                   [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("GET",  "/people/{person}/succession",               [YES, HID, HID, HID, HID, HID, HID, HID, HID,  GO]),
     ("POST", "/people/{person}/succession",               [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
     ("POST", "/people/{person}/edit",                     [MAY, HID, HID, HID, HID, HID, HID, HID, HID, WHO]),
@@ -362,6 +366,7 @@ impl Ground {
         let agenda_item = agenda_item(world, planned.id).await;
         let board = Board::drawn(world).await;
         earlier_charter(world).await;
+        earlier_name(world).await;
         let draft = exchange::draft(world).await;
         let of_officer =
             capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
@@ -376,6 +381,7 @@ impl Ground {
             ("step", "first_reminder".to_owned()),
             ("export", "persons.csv".to_owned()),
             ("format", "csv".to_owned()),
+            ("last_on", "2020-03-31".to_owned()),
             ("capacity", capacity.to_string()),
             ("no_token", "0".repeat(26)),
             ("asset", "renkei.css".to_owned()),
@@ -429,6 +435,17 @@ async fn late_words(world: &World, asked: &invitation::Model) -> PendingReplyId 
     let page = phone.get(&path).await;
     phone.submit(&page, &path, &[]).await.is(303);
     office::waiting(world, asked.id).await[0].id
+}
+
+/// The name the first member had until 31 March 2020.
+async fn earlier_name(world: &World) {
+    let row = person_name::ActiveModel {
+        person_id: Set(world.people.members[0].person.id),
+        last_on: Set("2020-03-31".parse().unwrap()),
+        name: Set("鈴木 さくら".to_owned()),
+        kana: Set("すずき さくら".to_owned()),
+    };
+    world.write(async |tx| row.insert(tx).await).await;
 }
 
 /// A version that has been replaced, for the charter to be compared with.

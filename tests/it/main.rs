@@ -15,6 +15,7 @@ mod delivery;
 mod desk;
 mod directory;
 mod dossier;
+mod doubles;
 mod edge;
 mod exchange;
 mod help;

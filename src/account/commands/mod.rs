@@ -3,6 +3,7 @@
 
 mod account;
 mod capacity;
+mod give_account;
 mod link;
 mod password;
 mod sign_in;
@@ -12,6 +13,7 @@ pub use account::{
     AccountError, AccountFacts, add_account, change_account, disable_account, enable_account, reset_password,
 };
 pub use capacity::{GiveError, PersonChoice, Role, end_capacity, give_role};
+pub use give_account::{GiveAccountError, give_account};
 pub use link::{Asked, ask_link, print_link, use_link};
 pub use password::{change_own_password, set_password};
 pub use sign_in::{sign_in, sign_out};

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::id::{BodyId, SeatId};
-use entity::{association, membership, person, seat};
+use entity::{association, membership, person, person_name, seat};
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::body::rules::{self, Head, Holder, RosterLine};
+use crate::directory::rules::as_named_on;
 
-/// 委員名簿 of a body on a day, in its order, vacant seats included.
+/// 委員名簿 of a body on a day, in its order, vacant seats included, everybody by the name of that day.
 pub async fn roster_on(
     db: &impl ConnectionTrait,
     body: BodyId,
@@ -33,6 +34,7 @@ pub async fn rosters_on(
         .await?;
     let holders = membership::Entity::find()
         .find_also_related(person::Entity)
+        .find_also(person::Entity, person_name::Entity)
         .filter(membership::Column::SeatId.in_subquery(seats_of(bodies)))
         .filter(lasting(membership::Column::FromOn, membership::Column::ToOn, day))
         .order_by_asc(membership::Column::FromOn)
@@ -40,9 +42,14 @@ pub async fn rosters_on(
         .all(db)
         .await?;
     let mut by_seat: HashMap<SeatId, Vec<Holder>> = HashMap::new();
-    for (membership, person) in holders {
-        let Some(person) = person else { continue };
-        by_seat.entry(membership.seat_id).or_default().push(Holder { membership, person });
+    // One row for each name had before, one if there is none.
+    let names: Vec<_> = holders.iter().filter_map(|(_, _, name)| name.clone()).collect();
+    for (membership, person, _) in holders {
+        let Some(person) = person.map(|person| as_named_on(person, &names, day)) else { continue };
+        let holders = by_seat.entry(membership.seat_id).or_default();
+        if !holders.iter().any(|one| one.membership.id == membership.id) {
+            holders.push(Holder { membership, person });
+        }
     }
     let mut rosters: HashMap<BodyId, Vec<RosterLine>> = HashMap::new();
     for (seat, association) in seats {

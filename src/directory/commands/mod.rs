@@ -6,6 +6,7 @@ mod association;
 mod contact;
 mod import;
 mod import_towns;
+mod join;
 mod municipality;
 mod person;
 mod region;
@@ -23,10 +24,13 @@ pub use contact::{
 };
 pub use import::{AssociationEntry, PersonEntry, import_associations, import_people};
 pub use import_towns::{TownEntry, import_municipalities};
+pub use join::{Join, join_person};
 pub use municipality::{
     JoinError, MunicipalityError, MunicipalityFacts, enter_municipality, join_municipality, part_municipality,
 };
-pub use person::{NamedError, PersonFacts, change_person, enter_person, person_named};
+pub use person::{
+    NamedError, PersonError, PersonFacts, change_person, enter_person, forget_name, person_named,
+};
 pub use region::{Office, RegionError, RegionFacts, change_office, change_region, set_up_region};
 
 /// Somebody who keeps the register of one region.

@@ -1,15 +1,20 @@
 //! People: entered with their name as they write it, changed under an optimistic lock, found or made by name.
 
+use chrono::NaiveDate;
 use entity::id::{PersonId, RegionId};
 use entity::person::{ActiveModel, Column, Entity, Model};
+use entity::person_name;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Set,
 };
 
 use super::{ChangeError, Registrar};
-use crate::directory::rules::same_name;
+use crate::directory::queries::no_double;
+use crate::directory::rules::{RenameProblem, last_day_of_old_name, same_name};
 use crate::platform::audit::{self, Subject};
 use crate::platform::clock::Instant;
+use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 use crate::platform::search_index::refresh;
 
@@ -61,19 +66,41 @@ pub async fn enter_person(
     Ok(id)
 }
 
-/// Changes what is written down about a person. Rosters and records of the past keep what they copied.
+/// How a change to a person can end otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum PersonError {
+    /// Beside the day of the change of name.
+    #[error(transparent)]
+    Renamed(#[from] RenameProblem),
+    /// Somebody was faster, it is not there, or the database.
+    #[error(transparent)]
+    Change(#[from] ChangeError<Model>),
+}
+
+impl From<DbErr> for PersonError {
+    fn from(error: DbErr) -> Self {
+        Self::Change(error.into())
+    }
+}
+
+/// Changes what is written down about a person. A name that is new from a day (改姓・改名) leaves the old one to the
+/// days before; without a day it was written wrongly. Records of the past keep what they copied.
 pub async fn change_person(
     tx: &Tx,
     by: &Registrar,
     (person, seen): (PersonId, i32),
-    facts: PersonFacts,
+    (facts, renamed_on): (PersonFacts, Option<NaiveDate>),
     now: Instant,
-) -> Result<(), ChangeError<Model>> {
+) -> Result<(), PersonError> {
     let old = lock(tx, by.region, person).await?.ok_or(ChangeError::NotFound)?;
     if old.version != seen {
-        return Err(ChangeError::Stale(Box::new(old)));
+        return Err(ChangeError::Stale(Box::new(old)).into());
+    }
+    if let Some(first) = renamed_on {
+        keep_name(tx, &old, &facts, first, now).await?;
     }
     let changed = changed(&old, &facts);
+    let verb = if renamed_on.is_some() { "person.renamed" } else { "person.changed" };
     let mut row = old.into_active_model();
     row.name = Set(facts.name);
     row.kana = Set(facts.kana);
@@ -82,13 +109,62 @@ pub async fn change_person(
     row.version = Set(seen + 1);
     row.update(tx).await?;
     refresh(tx, [person]).await?;
-    audit::record(tx, by.by, "person.changed", Subject("person", person.0), &changed, None, now).await?;
+    audit::record(tx, by.by, verb, Subject("person", person.0), &changed, None, now).await?;
+    Ok(())
+}
+
+async fn keep_name(
+    tx: &Tx,
+    old: &Model,
+    new: &PersonFacts,
+    first: NaiveDate,
+    now: Instant,
+) -> Result<(), PersonError> {
+    if old.name == new.name {
+        return Err(RenameProblem::SameName.into());
+    }
+    let earlier = person_name::Entity::find()
+        .filter(person_name::Column::PersonId.eq(old.id))
+        .order_by_desc(person_name::Column::LastOn);
+    let before = earlier.one(tx).await?.map(|name| name.last_on);
+    let row = person_name::ActiveModel {
+        person_id: Set(old.id),
+        last_on: Set(last_day_of_old_name(first, tokyo_day(now), before)?),
+        name: Set(old.name.clone()),
+        kana: Set(old.kana.clone()),
+    };
+    row.insert(tx).await?;
+    Ok(())
+}
+
+/// Forgets a name a person is said to have had until a day: it was no change of name.
+pub async fn forget_name(
+    tx: &Tx,
+    by: &Registrar,
+    (person, seen): (PersonId, i32),
+    last_on: NaiveDate,
+    now: Instant,
+) -> Result<(), ChangeError<Model>> {
+    let old = lock(tx, by.region, person).await?.ok_or(ChangeError::NotFound)?;
+    if old.version != seen {
+        return Err(ChangeError::Stale(Box::new(old)));
+    }
+    let gone = person_name::Entity::delete_by_id((person, last_on)).exec(tx).await?;
+    if gone.rows_affected == 0 {
+        return Err(ChangeError::NotFound);
+    }
+    let mut row = old.into_active_model();
+    row.version = Set(seen + 1);
+    row.update(tx).await?;
+    refresh(tx, [person]).await?;
+    let subject = Subject("person", person.0);
+    audit::record(tx, by.by, "person.name_forgotten", subject, &["name"], None, now).await?;
     Ok(())
 }
 
 /// The one person of this name in the region, made if there is none.
 pub async fn person_named(tx: &Tx, by: &Registrar, name: &str, now: Instant) -> Result<PersonId, NamedError> {
-    let mut found = Entity::find().filter(Column::RegionId.eq(by.region)).all(tx).await?;
+    let mut found = Entity::find().filter(Column::RegionId.eq(by.region)).filter(no_double()).all(tx).await?;
     found.retain(|person| same_name(&person.name, name));
     match found.as_slice() {
         [] => {

@@ -5,6 +5,7 @@ pub mod associations;
 pub mod bare;
 pub mod contacts;
 pub mod municipalities;
+pub mod name_removal;
 pub mod office;
 pub mod people;
 pub mod person_form;
@@ -18,6 +19,7 @@ pub const LABELS: Labels = &[
     ("name", "名前"),
     ("short_name", "略称"),
     ("kana", "ふりがな"),
+    ("renamed_on", "改姓・改名の日"),
     ("workplace", "勤務先"),
     ("post", "役職"),
     ("position", "順番"),

@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use entity::id::{BodyId, PersonId};
 use entity::membership::MemberRole;
-use entity::person;
+use entity::{person, person_name};
 use serde::Deserialize;
 
 use super::contacts::ContactLine;
@@ -127,6 +127,8 @@ fn role(role: MemberRole) -> &'static str {
 struct PersonPage {
     shell: Shell,
     person: person::Model,
+    /// The names before, the latest first.
+    before: Vec<person_name::Model>,
     href: String,
     contacts: Vec<ContactLine>,
     seats: Vec<SeatLine>,
@@ -142,6 +144,9 @@ pub async fn show(
     id: Path<PersonId>,
 ) -> Result<HttpResponse, AppError> {
     let db = &app.db.read;
+    if let Some(kept) = queries::joined_to(db, &actor, *id).await? {
+        return page::go_to(&format!("/people/{kept}"));
+    }
     let person = queries::person(db, &actor, *id).await?;
     actor.secretary()?;
     let contacts = queries::contacts_of(db, Holder::Person(person.id)).await?;
@@ -152,6 +157,7 @@ pub async fn show(
         shell,
         href: format!("/people/{id}"),
         contacts: ContactLine::all(contacts),
+        before: queries::names_before(db, person.id).await?,
         may_hand_over: seats.iter().any(|seat| !seat.past),
         seats,
         person,

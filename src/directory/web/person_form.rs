@@ -11,8 +11,9 @@ use serde::Deserialize;
 use super::{line, optional_line, version};
 use crate::access::Actor;
 use crate::access::web::Shell;
-use crate::directory::commands::{self, ChangeError, PersonFacts, Registrar};
+use crate::directory::commands::{self, ChangeError, PersonError, PersonFacts, Registrar};
 use crate::directory::{queries, rules};
+use crate::platform::date::parse_optional_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ErrorSummary, Field, Form};
@@ -27,6 +28,8 @@ pub struct PersonForm {
     kana: Field,
     workplace: Field,
     post: Field,
+    /// The first day of a new name; empty where it was only written wrongly.
+    renamed_on: Field,
     /// `yes` once somebody has said that a namesake is somebody else.
     another: Field,
     version: Field,
@@ -39,6 +42,7 @@ impl PersonForm {
             kana: Field::new(&person.kana),
             workplace: Field::new(&person.workplace),
             post: Field::new(&person.post),
+            renamed_on: Field::default(),
             another: Field::default(),
             version: Field::new(person.version.to_string()),
         }
@@ -55,6 +59,7 @@ impl PersonForm {
         ErrorSummary::of([
             ("name", "氏名", &self.name.error),
             ("kana", "ふりがな", &self.kana.error),
+            ("renamed_on", "改姓・改名の日", &self.renamed_on.error),
             ("workplace", "勤務先", &self.workplace.error),
             ("post", "役職", &self.post.error),
             ("", "画面", &self.version.error),
@@ -136,18 +141,24 @@ pub async fn change(
     let by = Registrar::from(&actor.secretary()?);
     let mut form = form.into_inner();
     let (facts, seen) = (form.parse(), form.version.parse(version));
-    let Some((facts, seen)) = facts.zip(seen) else {
+    let renamed_on = form.renamed_on.parse(parse_optional_day);
+    let Some((facts, (seen, renamed_on))) = facts.zip(seen.zip(renamed_on)) else {
         return page::unprocessable(PersonFormPage::new(shell, Some(person), form));
     };
     let (now, seen) = (app.clock.now(), (person.id, seen));
+    let facts = (facts, renamed_on);
     match db::write(&app.db, async |tx| commands::change_person(tx, &by, seen, facts, now).await).await {
         Ok(()) => page::see_other(format!("/people/{id}"), Flash::ok("名簿を変更しました")),
-        Err(ChangeError::Stale(theirs)) => {
+        Err(PersonError::Renamed(problem)) => {
+            form.renamed_on.error = Some(problem.to_string());
+            page::unprocessable(PersonFormPage::new(shell, Some(person), form))
+        }
+        Err(PersonError::Change(ChangeError::Stale(theirs))) => {
             form.version = Field::new(theirs.version.to_string());
             let page = PersonFormPage::new(shell, Some(person), form);
             page::conflict(PersonFormPage { theirs: Some(*theirs), ..page })
         }
-        Err(ChangeError::NotFound) => Err(AppError::NotFound),
-        Err(ChangeError::Db(error)) => Err(error.into()),
+        Err(PersonError::Change(ChangeError::NotFound)) => Err(AppError::NotFound),
+        Err(PersonError::Change(ChangeError::Db(error))) => Err(error.into()),
     }
 }

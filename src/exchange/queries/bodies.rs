@@ -13,6 +13,7 @@ use super::Stock;
 use super::register::contacts;
 use crate::body::queries::in_tree_order;
 use crate::directory::commands::Holder;
+use crate::directory::queries::no_double;
 use crate::exchange::rules::terms::name_key;
 use crate::exchange::rules::{
     Known, Lookup, bodies as body_cells, charters as charter_cells, seats as seat_cells, terms as term_cells,
@@ -105,7 +106,8 @@ pub async fn terms(db: &impl ConnectionTrait, region: RegionId) -> Result<Stock<
     for seat in &seats {
         in_body.entry(seat.body_id).or_default().push(seat.id);
     }
-    let people = person::Entity::find().filter(person::Column::RegionId.eq(region)).all(db).await?;
+    let of_region = person::Column::RegionId.eq(region);
+    let people = person::Entity::find().filter(of_region).filter(no_double()).all(db).await?;
     let mut named: HashMap<_, Vec<_>> = HashMap::new();
     for person in &people {
         named.entry(name_key(&person.name)).or_default().push(person.id);

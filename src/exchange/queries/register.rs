@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Que
 
 use super::Stock;
 use crate::directory::commands::Holder;
+use crate::directory::queries::no_double;
 use crate::exchange::rules::{
     Known, Lookup, associations as association_cells, people as person_cells, towns as town_cells,
 };
@@ -49,7 +50,8 @@ pub async fn associations(db: &impl ConnectionTrait, region: RegionId) -> Result
 
 /// The people of a region by their reading.
 pub async fn people(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<Known>, DbErr> {
-    let mut rows = person::Entity::find().filter(person::Column::RegionId.eq(region)).all(db).await?;
+    let of_region = person::Column::RegionId.eq(region);
+    let mut rows = person::Entity::find().filter(of_region).filter(no_double()).all(db).await?;
     // Databases sort letters in ways of their own.
     rows.sort_by(|one, other| (&one.kana, &one.name, one.id).cmp(&(&other.kana, &other.name, other.id)));
     let contacts = contacts(db, region).await?;

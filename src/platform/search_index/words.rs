@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use entity::id::RegionId;
 use entity::search_entry::{Model, SearchKind};
-use entity::{agenda_item, association, body, meeting, person, search_entry};
+use entity::{agenda_item, association, body, meeting, person, person_name, search_entry};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QuerySelect,
-    RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Select,
 };
 use uuid::Uuid;
 
@@ -100,9 +100,19 @@ async fn bodies(db: &impl ConnectionTrait, keys: &[Uuid]) -> Result<Vec<Row>, Db
 }
 
 async fn people(db: &impl ConnectionTrait, keys: &[Uuid]) -> Result<Vec<Row>, DbErr> {
-    let rows = person::Entity::find().filter(person::Column::Id.is_in(keys.iter().copied())).all(db).await?;
-    let row =
-        |row: person::Model| (row.id.0, row.region_id, vec![row.name, row.kana, row.workplace, row.post]);
+    let own = || keys.iter().copied();
+    let rows = person::Entity::find().filter(person::Column::Id.is_in(own())).all(db).await?;
+    let before = person_name::Entity::find()
+        .filter(person_name::Column::PersonId.is_in(own()))
+        .order_by_desc(person_name::Column::LastOn)
+        .all(db)
+        .await?;
+    let row = |row: person::Model| {
+        let before = before.iter().filter(|one| one.person_id == row.id);
+        let before = before.flat_map(|one| [one.name.clone(), one.kana.clone()]);
+        let fields = [row.name, row.kana, row.workplace, row.post].into_iter().chain(before).collect();
+        (row.id.0, row.region_id, fields)
+    };
     Ok(rows.into_iter().map(row).collect())
 }
 

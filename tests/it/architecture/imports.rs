@@ -14,7 +14,7 @@ const LEVELS: &[(u32, &[&str])] = &[
     (100, &["cli"]),
     (90, &["app"]),
     (85, &["exchange"]),
-    (82, &["new_year"]),
+    (82, &["doubles", "new_year"]),
     (
         80,
         &["desk", "dossier", "delivery", "help", "board", "document", "report", "follow", "search", "portal"],

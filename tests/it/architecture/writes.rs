@@ -26,7 +26,16 @@ const OWNERS: &[(&str, &[&str])] = &[
     ),
     (
         "directory",
-        &["association", "contact_point", "municipality", "person", "region", "region_municipality"],
+        &[
+            "association",
+            "contact_point",
+            "municipality",
+            "person",
+            "person_double",
+            "person_name",
+            "region",
+            "region_municipality",
+        ],
     ),
     ("account", &["account", "account_person", "capacity", "failed_sign_in"]),
     ("body", &["body", "charter", "charter_setting", "membership", "seat", "seat_contact"]),

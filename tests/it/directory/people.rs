@@ -73,3 +73,41 @@ story!(others_see_no_person, "2026-11-20T09:00+09:00", async |world| {
     world.member(1).get("/people").await.is(403);
     world.secretary().get(&person).await.is(200).shows("委員").hides("停止");
 });
+
+story!(a_roster_of_an_older_day_prints_the_older_name, "2026-11-20T09:00+09:00", async |world| {
+    let clerk = world.secretary();
+    let member = &world.people.members[0];
+    let (page, edit) =
+        (format!("/people/{}", member.person.id), format!("/people/{}/edit", member.person.id));
+    let roster = format!("/bodies/{}/roster", world.people.council.id);
+    let renamed = [("name", "田中 さくら"), ("kana", "たなか さくら"), ("renamed_on", "令和8年10月1日")];
+    let form = clerk.get(&edit).await;
+    clerk.submit(&form, &edit, &renamed).await.is(303);
+    clerk.get(&page).await.shows("前の名前").shows("髙橋 さくら（令和8年9月30日まで）");
+    clerk.get(&format!("{roster}?on=2026-10-01")).await.shows("田中 さくら").hides("髙橋 さくら");
+    clerk.get(&format!("{roster}?on=2026-09-30")).await.shows("髙橋 さくら").hides("田中 さくら");
+    clerk.get(&format!("{roster}.csv?on=2026-09-30")).await.shows("髙橋 さくら");
+    for words in ["髙橋", "高橋", "田中"] {
+        clerk.get(&format!("/search?q={words}")).await.shows("さくら").hides("見つかりません");
+    }
+    for (name, on, why) in [
+        ("佐藤 さくら", "2026-11-21", "今日までの日を入れてください"),
+        ("佐藤 さくら", "2026-10-01", "令和8年9月30日まで前の名前でした"),
+        ("田中 さくら", "2026-11-01", "氏名が変わっていません"),
+        ("佐藤 さくら", "きのう", "日付"),
+    ] {
+        let form = clerk.get(&edit).await;
+        let answer = clerk.submit(&form, &edit, &[("name", name), ("renamed_on", on)]).await;
+        let said = answer.is(422).field_error("renamed_on").unwrap_or_default();
+        assert!(said.contains(why), "{on}: {said}");
+        assert_eq!(answer.field(&edit, "renamed_on"), on);
+    }
+    let ask = clerk.get(&page).await.link("記録を消す（髙橋 さくら）");
+    let form = clerk.get(&ask).await;
+    form.is(200).shows("いまの名前「田中 さくら」がのる");
+    clerk.submit(&form, &ask, &[]).await.is(303);
+    clerk.submit(&form, &ask, &[]).await.is(404);
+    clerk.get(&page).await.hides("前の名前");
+    clerk.get(&format!("{roster}?on=2026-09-30")).await.shows("田中 さくら");
+    clerk.get("/search?q=髙橋").await.shows("見つかりません");
+});

@@ -30,8 +30,8 @@ use entity::{
     agenda_item, agenda_item_link, attendance_entry, attendance_guest, audit_entry, board_change,
     board_entry, board_group, board_row, convocation, deployment, failed_sign_in, import_draft,
     import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link, meeting_cancellation,
-    meeting_change, meeting_ruling, meeting_step, nomination, outbox, pace, pending_reply, reminder, renewal,
-    reply, seat_contact, sitting, worker_heartbeat,
+    meeting_change, meeting_ruling, meeting_step, nomination, outbox, pace, pending_reply, person_double,
+    person_name, reminder, renewal, reply, seat_contact, sitting, worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -58,11 +58,29 @@ pub async fn fill(world: &World) {
             attendance(tx, people, (meeting, invitation), now).await?;
             steps(tx, people, (meeting, invitation), now).await?;
             drafts(tx, people, now).await?;
+            name_before(tx, people).await?;
             round(tx, people, now).await?;
             deployment_rows(tx, people, now).await
         })
         .await;
     search_index::complete(world.db()).await.unwrap();
+}
+
+async fn name_before(tx: &Tx, people: &People) -> Result<(), DbErr> {
+    let row = person_name::ActiveModel {
+        person_id: Set(people.members[0].person.id),
+        last_on: Set("2020-03-31".parse().unwrap()),
+        name: Set("鈴木 さくら".to_owned()),
+        kana: Set("すずき さくら".to_owned()),
+    };
+    row.insert(tx).await?;
+    let row = person_double::ActiveModel {
+        person_id: Set(people.ended_member.person.id),
+        kept_id: Set(people.members[0].person.id),
+        joined_by: Set(people.secretary.person.id),
+        joined_at: Set("2026-11-20T00:00:00Z".parse().unwrap()),
+    };
+    row.insert(tx).await.map(drop)
 }
 
 async fn round(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
