@@ -18,6 +18,7 @@ pub mod board_entry;
 pub mod board_group;
 pub mod board_row;
 pub mod body;
+pub mod body_succession;
 pub mod capacity;
 pub mod charter;
 pub mod charter_setting;

@@ -23,6 +23,7 @@ mod m20261126_000016_create_pace;
 mod m20261127_000017_create_search;
 mod m20261127_000018_keep_names;
 mod m20261127_000019_join_doubles;
+mod m20261127_000020_follow_bodies;
 
 /// All steps in order.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000017_create_search::Migration),
             Box::new(m20261127_000018_keep_names::Migration),
             Box::new(m20261127_000019_join_doubles::Migration),
+            Box::new(m20261127_000020_follow_bodies::Migration),
         ]
     }
 }

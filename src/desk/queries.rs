@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{NaiveDate, TimeDelta};
-use entity::id::{AssociationId, InvitationId, MeetingId, PersonId, RegionId};
+use entity::id::{AssociationId, InvitationId, MeetingId, MunicipalityId, PersonId, RegionId};
 use entity::{
-    body, contact_point, invitation, meeting, meeting_ruling, membership, outbox, person, reply, seat,
+    association, body, contact_point, invitation, meeting, meeting_ruling, membership, municipality, outbox,
+    person, reply, seat,
 };
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
     QueryOrder, QuerySelect, RelationTrait,
@@ -184,6 +185,30 @@ pub(super) struct SeatHeld {
     pub(super) from_on: Option<NaiveDate>,
     /// Last day; none while open.
     pub(super) to_on: Option<NaiveDate>,
+}
+
+/// The association under whose name a town sits in councils: the one called as the town, if there is one.
+pub(super) async fn of_town(
+    db: &impl ConnectionTrait,
+    region: RegionId,
+    town: MunicipalityId,
+) -> Result<Option<AssociationId>, DbErr> {
+    let name = || {
+        Query::select()
+            .column(municipality::Column::Name)
+            .from(municipality::Entity)
+            .and_where(municipality::Column::Id.eq(town))
+            .take()
+    };
+    let called = Condition::any()
+        .add(association::Column::Name.in_subquery(name()))
+        .add(association::Column::ShortName.in_subquery(name()));
+    let found = association::Entity::find()
+        .filter(association::Column::RegionId.eq(region))
+        .filter(association::Column::EndedOn.is_null())
+        .filter(called)
+        .order_by_asc(association::Column::Position);
+    Ok(found.one(db).await?.map(|one| one.id))
 }
 
 /// The seats of an association on a day, in the order of the bodies.

@@ -1,74 +1,89 @@
-//! What is found, each kind by one statement that begins where every read of it for a person begins. The count of
-//! all that is found comes with every row.
+//! What is found, each kind by one statement that begins where every read of it for a person begins, and how much, by
+//! one statement for all kinds that stops counting where nobody reads on.
 
 use std::collections::BTreeSet;
 
 use entity::search_entry::SearchKind;
 use entity::{agenda_item, association, body, meeting, person};
-use sea_orm::sea_query::{Expr, NullOrdering, SelectStatement};
+use sea_orm::sea_query::{Expr, Func, NullOrdering, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, Order,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
 };
 
-use super::rules::Slice;
+use super::rules::{KINDS, MOST, Slice};
 use crate::access::Actor;
 use crate::body::queries as bodies;
 use crate::directory::queries as directory;
 use crate::meeting::queries as meetings;
 use crate::platform::search_index::{Wanted, found};
 
-/// Some of what was found, and how much there is in all.
-#[derive(Debug)]
-pub(super) struct Found<T> {
-    pub(super) rows: Vec<T>,
-    pub(super) total: u64,
-}
-
-/// What is asked for: by whom, which words, which part.
+/// What is asked for: by whom, and which words.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) actor: &'a Actor,
     pub(super) wanted: &'a Wanted,
-    pub(super) slice: Slice,
 }
 
 impl Asked<'_> {
-    /// The keys of a kind, for `IN`; `None` for whoever acts in no region.
-    fn keys(self, db: &impl ConnectionTrait, kind: SearchKind) -> Option<SelectStatement> {
-        let region = self.actor.region()?;
-        Some(found(db.get_database_backend(), region, kind, self.wanted))
+    /// The keys of a kind, for `IN`.
+    fn keys(self, backend: DbBackend, kind: SearchKind) -> SelectStatement {
+        let none = || Query::select().expr(Expr::null()).and_where(Expr::val(false).into()).take();
+        self.actor.region().map_or_else(none, |region| found(backend, region, kind, self.wanted))
     }
 
-    async fn read<E: EntityTrait, T: FromQueryResult>(
-        self,
-        db: &impl ConnectionTrait,
-        rows: Select<E>,
-    ) -> Result<Found<T>, DbErr> {
-        let counted = rows.column_as(Expr::cust("COUNT(*) OVER ()"), "total");
-        let some = counted.offset(self.slice.skip).limit(self.slice.take);
-        let rows: Vec<Counted<T>> = some.into_model().all(db).await?;
-        let total = rows.first().map_or(0, |row| u64::try_from(row.total).unwrap_or(0));
-        Ok(Found { rows: rows.into_iter().map(|row| row.row).collect(), total })
+    fn meetings(self, backend: DbBackend) -> Select<meeting::Entity> {
+        let keys = self.keys(backend, SearchKind::Meeting);
+        meetings::visible_to(self.actor).filter(meeting::Column::Id.in_subquery(keys))
+    }
+
+    fn agenda_items(self, backend: DbBackend) -> Select<agenda_item::Entity> {
+        let known = meetings::visible_to(self.actor).select_only().column(meeting::Column::Id).into_query();
+        agenda_item::Entity::find()
+            .filter(agenda_item::Column::Id.in_subquery(self.keys(backend, SearchKind::AgendaItem)))
+            .filter(agenda_item::Column::MeetingId.in_subquery(known))
+    }
+
+    fn bodies(self, backend: DbBackend) -> Select<body::Entity> {
+        let keys = self.keys(backend, SearchKind::Body);
+        bodies::visible_to(self.actor).filter(body::Column::Id.in_subquery(keys))
+    }
+
+    fn people(self, backend: DbBackend) -> Select<person::Entity> {
+        let keys = self.keys(backend, SearchKind::Person);
+        directory::people_visible_to(self.actor).filter(person::Column::Id.in_subquery(keys))
+    }
+
+    fn associations(self, backend: DbBackend) -> Select<association::Entity> {
+        let keys = self.keys(backend, SearchKind::Association);
+        directory::associations_visible_to(self.actor).filter(association::Column::Id.in_subquery(keys))
     }
 }
 
-/// A row and how many there are.
-struct Counted<T> {
-    row: T,
-    total: i64,
+/// How much of each kind is found, in the order of `KINDS`; counting ends at `MOST`.
+pub(super) async fn counts(db: &impl ConnectionTrait, asked: Asked<'_>) -> Result<Vec<u64>, DbErr> {
+    let backend = db.get_database_backend();
+    let mut counts = Query::select();
+    for (kind, key, ..) in KINDS {
+        let found = match kind {
+            SearchKind::Meeting => few(asked.meetings(backend)),
+            SearchKind::AgendaItem => few(asked.agenda_items(backend)),
+            SearchKind::Body => few(asked.bodies(backend)),
+            SearchKind::Person => few(asked.people(backend)),
+            SearchKind::Association => few(asked.associations(backend)),
+        };
+        let count = Query::select().expr(Func::count(Expr::val(1))).from_subquery(found, "found").take();
+        counts.expr_as(Expr::SubQuery(None, Box::new(count.into())), key);
+    }
+    let row = db.query_one(&counts).await?;
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("counts".to_owned()))?;
+    let count = |(_, key, ..): &(SearchKind, &str, &str, &str)| row.try_get::<i64>("", key);
+    let counts = KINDS.iter().map(count).collect::<Result<Vec<_>, _>>()?;
+    Ok(counts.into_iter().map(|count| u64::try_from(count).unwrap_or(0)).collect())
 }
 
-impl<T: FromQueryResult> FromQueryResult for Counted<T> {
-    fn from_query_result(result: &sea_orm::QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        Ok(Self { row: T::from_query_result(result, prefix)?, total: result.try_get(prefix, "total")? })
-    }
-}
-
-impl<T> Found<T> {
-    fn nothing() -> Self {
-        Self { rows: Vec::new(), total: 0 }
-    }
+fn few<E: EntityTrait>(rows: Select<E>) -> SelectStatement {
+    rows.select_only().expr_as(Expr::val(1), "one").limit(MOST).into_query()
 }
 
 /// A meeting and the short name of its body.
@@ -83,17 +98,21 @@ pub(super) struct MeetingFound {
 pub(super) async fn meetings(
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
-) -> Result<Found<MeetingFound>, DbErr> {
+    slice: Slice,
+) -> Result<Vec<MeetingFound>, DbErr> {
     use meeting::Column::{FiscalYear, Id, StartsAt};
-    let Some(keys) = asked.keys(db, SearchKind::Meeting) else { return Ok(Found::nothing()) };
-    let rows = meetings::visible_to(asked.actor)
-        .filter(Id.in_subquery(keys))
+    asked
+        .meetings(db.get_database_backend())
         .join(JoinType::InnerJoin, meeting::Relation::Body.def())
         .column_as(body::Column::ShortName, "body")
         .order_by_desc(FiscalYear)
         .order_by_with_nulls(StartsAt, Order::Desc, NullOrdering::Last)
-        .order_by_desc(Id);
-    asked.read(db, rows).await
+        .order_by_desc(Id)
+        .offset(slice.skip)
+        .limit(slice.take)
+        .into_model()
+        .all(db)
+        .await
 }
 
 /// An agenda item with its meeting and its body.
@@ -108,19 +127,20 @@ pub(super) struct ItemFound {
 pub(super) async fn agenda_items(
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
-) -> Result<Found<ItemFound>, DbErr> {
-    use agenda_item::Column::{Id, MeetingId, Position};
-    let Some(keys) = asked.keys(db, SearchKind::AgendaItem) else { return Ok(Found::nothing()) };
-    let known = meetings::visible_to(asked.actor).select_only().column(meeting::Column::Id).into_query();
-    let rows = agenda_item::Entity::find()
-        .filter(Id.in_subquery(keys))
-        .filter(MeetingId.in_subquery(known))
+    slice: Slice,
+) -> Result<Vec<ItemFound>, DbErr> {
+    use agenda_item::Column::{Id, Position};
+    let rows = asked
+        .agenda_items(db.get_database_backend())
         .join(JoinType::InnerJoin, agenda_item::Relation::Meeting.def())
         .order_by_desc(meeting::Column::FiscalYear)
         .order_by_with_nulls(meeting::Column::StartsAt, Order::Desc, NullOrdering::Last)
         .order_by_asc(Position)
-        .order_by_asc(Id);
-    let Found { rows, total } = asked.read::<_, agenda_item::Model>(db, rows).await?;
+        .order_by_asc(Id)
+        .offset(slice.skip)
+        .limit(slice.take)
+        .all(db)
+        .await?;
     let ids: BTreeSet<_> = rows.iter().map(|row| row.meeting_id).collect();
     let held = meetings::visible_to(asked.actor).filter(meeting::Column::Id.is_in(ids));
     let held = held.find_also_related(body::Entity).all(db).await?;
@@ -128,35 +148,35 @@ pub(super) async fn agenda_items(
         let (meeting, body) = held.iter().find(|(meeting, _)| meeting.id == item.meeting_id)?;
         Some(ItemFound { item, meeting: meeting.clone(), body: body.clone()? })
     };
-    Ok(Found { rows: rows.into_iter().filter_map(of).collect(), total })
+    Ok(rows.into_iter().filter_map(of).collect())
 }
 
 /// Bodies in the order of the tree's siblings.
-pub(super) async fn bodies(db: &impl ConnectionTrait, asked: Asked<'_>) -> Result<Found<body::Model>, DbErr> {
-    use body::Column::{Id, Position};
-    let Some(keys) = asked.keys(db, SearchKind::Body) else { return Ok(Found::nothing()) };
-    let rows = bodies::visible_to(asked.actor).filter(Id.in_subquery(keys));
-    asked.read(db, rows.order_by_asc(Position).order_by_asc(Id)).await
+pub(super) async fn bodies(
+    db: &impl ConnectionTrait,
+    asked: Asked<'_>,
+    slice: Slice,
+) -> Result<Vec<body::Model>, DbErr> {
+    let rows = asked.bodies(db.get_database_backend()).order_by_asc(body::Column::Position);
+    rows.order_by_asc(body::Column::Id).offset(slice.skip).limit(slice.take).all(db).await
 }
 
 /// People by reading.
 pub(super) async fn people(
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
-) -> Result<Found<person::Model>, DbErr> {
-    use person::Column::{Id, Kana};
-    let Some(keys) = asked.keys(db, SearchKind::Person) else { return Ok(Found::nothing()) };
-    let rows = directory::people_visible_to(asked.actor).filter(Id.in_subquery(keys));
-    asked.read(db, rows.order_by_asc(Kana).order_by_asc(Id)).await
+    slice: Slice,
+) -> Result<Vec<person::Model>, DbErr> {
+    let rows = asked.people(db.get_database_backend()).order_by_asc(person::Column::Kana);
+    rows.order_by_asc(person::Column::Id).offset(slice.skip).limit(slice.take).all(db).await
 }
 
 /// Associations in the region's own order.
 pub(super) async fn associations(
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
-) -> Result<Found<association::Model>, DbErr> {
-    use association::Column::{Id, Position};
-    let Some(keys) = asked.keys(db, SearchKind::Association) else { return Ok(Found::nothing()) };
-    let rows = directory::associations_visible_to(asked.actor).filter(Id.in_subquery(keys));
-    asked.read(db, rows.order_by_asc(Position).order_by_asc(Id)).await
+    slice: Slice,
+) -> Result<Vec<association::Model>, DbErr> {
+    let rows = asked.associations(db.get_database_backend()).order_by_asc(association::Column::Position);
+    rows.order_by_asc(association::Column::Id).offset(slice.skip).limit(slice.take).all(db).await
 }

@@ -8,6 +8,9 @@ pub const FIRST: u64 = 5;
 /// On a page of one kind.
 pub const PER_PAGE: u64 = 50;
 
+/// Where counting ends: nobody turns so many pages, more words find it sooner.
+pub const MOST: u64 = 1_000;
+
 /// The kinds in the order in which they are shown, each with its word in an address and on a page, and how its
 /// things are counted.
 pub const KINDS: [(SearchKind, &str, &str, &str); 5] = [

@@ -8,6 +8,7 @@ mod arrange;
 mod choose_contacts;
 mod enact;
 mod end_term;
+mod follow;
 mod give_terms;
 mod hand_over;
 mod import_bodies;
@@ -25,6 +26,7 @@ pub use arrange::{ArrangeError, NewSeat, SeatFacts, SeatUpdate, add_seat, edit_s
 pub use choose_contacts::{ChooseContacts, ContactsError, choose_contacts};
 pub use enact::{Amend, CharterText, Enact, EnactError, Said, amend, enact};
 pub use end_term::{EndTerm, EndTermError, end_term};
+pub use follow::{FollowError, follow};
 pub use give_terms::give_terms;
 pub use hand_over::{HandOver, HandOverError, hand_over};
 pub use import_bodies::{BodyEntry, import_bodies};

@@ -7,6 +7,7 @@ use entity::body::{self, BodyKind};
 use entity::id::BodyId;
 use sea_orm::{ActiveModelTrait, DbErr, Set, SqlErr};
 
+use super::follow::FollowError;
 use super::lock;
 use crate::access::Secretary;
 use crate::body::rules::{self, TreeError};
@@ -61,9 +62,21 @@ pub enum BodyError {
     /// Beside the first day.
     #[error("終了した日より後になっています。")]
     AfterItsEnd,
+    /// Beside the body before it.
+    #[error(transparent)]
+    Follow(FollowError),
     /// The database.
     #[error(transparent)]
     Db(#[from] DbErr),
+}
+
+impl From<FollowError> for BodyError {
+    fn from(error: FollowError) -> Self {
+        match error {
+            FollowError::Db(error) => Self::Db(error),
+            error => Self::Follow(error),
+        }
+    }
 }
 
 /// Sets up a body, at the top or under another one.

@@ -8,9 +8,9 @@ mod roster;
 mod terms;
 
 use entity::id::{BodyId, CharterId, MembershipId, SeatId};
-use entity::{body, charter, membership, person, seat};
+use entity::{body, body_succession, charter, membership, person, seat};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Select};
 
 use super::rules::Holder;
 use crate::access::{Actor, Reach};
@@ -36,6 +36,18 @@ pub fn visible_to(actor: &Actor) -> Select<body::Entity> {
 /// The body, or 404.
 pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: BodyId) -> Result<body::Model, AppError> {
     visible_to(actor).filter(body::Column::Id.eq(id)).one(db).await?.ok_or(AppError::NotFound)
+}
+
+/// The body this one grew out of, and those that grew out of it.
+pub async fn followed(
+    db: &impl ConnectionTrait,
+    body: BodyId,
+) -> Result<(Option<BodyId>, Vec<BodyId>), DbErr> {
+    use body_succession::Column::{BodyId as Later, PredecessorId};
+    let either = Condition::any().add(Later.eq(body)).add(PredecessorId.eq(body));
+    let rows = body_succession::Entity::find().filter(either).all(db).await?;
+    let before = rows.iter().find(|row| row.body_id == body).map(|row| row.predecessor_id);
+    Ok((before, rows.iter().filter(|row| row.predecessor_id == body).map(|row| row.body_id).collect()))
 }
 
 /// A body in its tree.

@@ -31,11 +31,12 @@ pub struct BodyForm {
     parent: Field,
     position: Field,
     set_up_on: Field,
+    predecessor: Field,
     version: Field,
 }
 
 impl BodyForm {
-    fn of(body: &body::Model) -> Self {
+    fn of(body: &body::Model, predecessor: Option<BodyId>) -> Self {
         Self {
             name: Field::new(&body.name),
             short_name: Field::new(&body.short_name),
@@ -43,6 +44,7 @@ impl BodyForm {
             parent: Field::new(fields::shown(body.parent_id)),
             position: Field::new(body.position.to_string()),
             set_up_on: Field::new(fields::shown_day(body.set_up_on)),
+            predecessor: Field::new(fields::shown(predecessor)),
             version: Field::new(body.version.to_string()),
         }
     }
@@ -64,9 +66,15 @@ impl BodyForm {
         })
     }
 
-    fn parse_edit(&mut self, body: BodyId) -> Option<Edit> {
+    fn parse_edit(&mut self, body: BodyId) -> Option<(Edit, Option<BodyId>)> {
         let (facts, seen) = (self.parse(), self.version.parse(fields::version));
-        Some(Edit { body, seen: seen?, facts: facts? })
+        let predecessor = self.predecessor.parse(fields::none_or_one_of);
+        Some((Edit { body, seen: seen?, facts: facts? }, predecessor?))
+    }
+
+    fn parse_new(&mut self) -> Option<(BodyFacts, Option<BodyId>)> {
+        let (facts, predecessor) = (self.parse(), self.predecessor.parse(fields::none_or_one_of));
+        Some((facts?, predecessor?))
     }
 
     /// Puts a refusal beside its field.
@@ -76,6 +84,7 @@ impl BodyForm {
             BodyError::NameTaken => self.name.refuse(error),
             BodyError::NoSuchParent | BodyError::Tree(_) => self.parent.refuse(error),
             BodyError::AfterItsEnd => self.set_up_on.refuse(error),
+            BodyError::Follow(_) => self.predecessor.refuse(error),
             BodyError::Stale(_) => self.version.refuse(error),
         }
         Ok(())
@@ -89,6 +98,7 @@ impl BodyForm {
             ("parent", "上の会議体", &self.parent.error),
             ("position", "並び順", &self.position.error),
             ("set_up_on", "設置日", &self.set_up_on.error),
+            ("predecessor", "前身の会議体", &self.predecessor.error),
             ("", "この画面", &self.version.error),
         ])
     }
@@ -102,6 +112,7 @@ struct EditPage {
     form: BodyForm,
     kinds: Vec<Choice>,
     parents: Vec<Choice>,
+    earlier: Vec<Choice>,
 }
 
 impl EditPage {
@@ -115,14 +126,19 @@ impl EditPage {
         let kinds = BodyKind::iter().map(|kind| Choice::new(kind.to_value(), rules::kind_name(kind)));
         let bodies = queries::bodies(db, by.region()).await?;
         let none = Choice::new("", "なし（いちばん上）");
-        let parents = bodies.into_iter().map(|body| Choice::new(body.id.to_string(), body.name));
+        let parents: Vec<_> =
+            bodies.into_iter().map(|body| Choice::new(body.id.to_string(), body.name)).collect();
+        // A body did not grow out of itself.
+        let is_other = |choice: &&Choice| head.action != format!("/bodies/{}/edit", choice.value);
+        let earlier = parents.iter().filter(is_other).cloned();
+        let earlier = std::iter::once(Choice::new("", "なし")).chain(earlier).collect();
         let head = head.around(&form.version, form.summary());
         let parents = std::iter::once(none).chain(parents).collect();
-        Ok(Self { shell, head, form, kinds: kinds.collect(), parents })
+        Ok(Self { shell, head, form, kinds: kinds.collect(), parents, earlier })
     }
 
     /// With the body as somebody else saved it meanwhile.
-    fn against(mut self, theirs: &body::Model) -> Self {
+    fn against(mut self, theirs: &body::Model, predecessor: Option<BodyId>) -> Self {
         self.head = self.head.against(vec![
             ("名称", theirs.name.clone()),
             ("短い名称", theirs.short_name.clone()),
@@ -130,6 +146,7 @@ impl EditPage {
             ("上の会議体", fields::chosen(&self.parents, theirs.parent_id)),
             ("並び順", theirs.position.to_string()),
             ("設置日", fields::shown_day(theirs.set_up_on)),
+            ("前身の会議体", fields::chosen(&self.earlier, predecessor)),
         ]);
         self
     }
@@ -151,10 +168,16 @@ pub async fn set_up(
 ) -> Result<HttpResponse, AppError> {
     let mut form = form.into_inner();
     let by = actor.secretary()?;
-    let Some(facts) = form.parse() else {
+    let Some((facts, predecessor)) = form.parse_new() else {
         return page::unprocessable(EditPage::new(&app.db.read, &by, shell, set_up_head(), form).await?);
     };
-    match db::write(&app.db, async |tx| commands::set_up(tx, &by, facts, app.clock.now()).await).await {
+    let now = app.clock.now();
+    let done = db::write(&app.db, async |tx| {
+        let id = commands::set_up(tx, &by, facts, now).await?;
+        commands::follow(tx, &by, id, predecessor, now).await?;
+        Ok::<_, BodyError>(id)
+    });
+    match done.await {
         Ok(id) => page::see_other(
             format!("/bodies/{id}"),
             Flash::ok("会議体を設けました").text("次に設置要綱と席を入れてください。"),
@@ -175,7 +198,9 @@ pub async fn form(
 ) -> Result<HttpResponse, AppError> {
     let body = queries::one(&app.db.read, &actor, *id).await?;
     let by = actor.secretary()?;
-    page::ok(EditPage::new(&app.db.read, &by, shell, edit_head(&body), BodyForm::of(&body)).await?)
+    let (predecessor, _) = queries::followed(&app.db.read, body.id).await?;
+    let form = BodyForm::of(&body, predecessor);
+    page::ok(EditPage::new(&app.db.read, &by, shell, edit_head(&body), form).await?)
 }
 
 /// `POST /bodies/{id}/edit`
@@ -188,14 +213,21 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let (mut form, body) = (form.into_inner(), queries::one(&app.db.read, &actor, *id).await?);
     let (by, head) = (actor.secretary()?, edit_head(&body));
-    let Some(input) = form.parse_edit(body.id) else {
+    let Some((input, predecessor)) = form.parse_edit(body.id) else {
         return page::unprocessable(EditPage::new(&app.db.read, &by, shell, head, form).await?);
     };
-    match db::write(&app.db, async |tx| commands::edit(tx, &by, input, app.clock.now()).await).await {
+    let now = app.clock.now();
+    let done = db::write(&app.db, async |tx| {
+        commands::edit(tx, &by, input, now).await?;
+        Ok::<_, BodyError>(commands::follow(tx, &by, body.id, predecessor, now).await?)
+    });
+    match done.await {
         Ok(()) => page::see_other(format!("/bodies/{id}"), Flash::ok("会議体を変更しました")),
         Err(BodyError::Stale(theirs)) => {
             form.version = Field::new(theirs.version.to_string());
-            page::conflict(EditPage::new(&app.db.read, &by, shell, head, form).await?.against(&theirs))
+            let (predecessor, _) = queries::followed(&app.db.read, body.id).await?;
+            let page = EditPage::new(&app.db.read, &by, shell, head, form).await?;
+            page::conflict(page.against(&theirs, predecessor))
         }
         Err(error) => {
             form.refuse(error)?;

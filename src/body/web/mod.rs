@@ -26,6 +26,7 @@ pub const LABELS: Labels = &[
     ("short_name", "短い名称"),
     ("position", "順番"),
     ("set_up_on", "設置日"),
+    ("predecessor", "前身の会議体"),
     ("on", "最後の日"),
     ("reason", "理由"),
     ("label", "名簿にのせる言葉"),

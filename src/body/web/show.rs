@@ -70,6 +70,10 @@ struct BodyPage {
     kind: &'static str,
     parent: Option<(String, String)>,
     below: Vec<(String, String)>,
+    /// What it grew out of, with the list of the meetings held then.
+    before: Option<(String, String, String)>,
+    /// What grew out of it.
+    after: Vec<(String, String)>,
     on: Field,
     day: String,
     quorum: String,
@@ -94,6 +98,13 @@ impl BodyPage {
     ) -> Result<Self, DbErr> {
         let tree = queries::tree(db, actor).await?;
         let link = |line: &queries::TreeLine| (format!("/bodies/{}", line.body.id), line.body.name.clone());
+        let (before, after) = queries::followed(db, body.id).await?;
+        let of = |id: BodyId| tree.iter().find(|line| line.body.id == id).map(link);
+        let before = before.and_then(|id| {
+            let (href, name) = of(id)?;
+            Some((href, name, format!("/meetings?body={id}&fy=all")))
+        });
+        let after = after.into_iter().filter_map(of).collect();
         let in_force = queries::rules_on(db, body.id, day).await?;
         let lines = queries::roster_on(db, body.id, day).await?;
         let (in_office, vacant) = rules::tally(&lines);
@@ -104,6 +115,8 @@ impl BodyPage {
             shell,
             kind: rules::kind_name(body.kind),
             parent: tree.iter().find(|line| Some(line.body.id) == body.parent_id).map(link),
+            before,
+            after,
             below: tree.iter().filter(|line| line.body.parent_id == Some(body.id)).map(link).collect(),
             on: query.on,
             day: wareki(day),

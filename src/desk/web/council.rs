@@ -42,7 +42,7 @@ struct CouncilPage {
     meetings: Vec<Line>,
     /// The titles of the first meeting's agenda, for the chair.
     items: Vec<String>,
-    /// The seats of the association, for its delegate.
+    /// The seats of the association, for its delegate; those of the town, for its officer.
     seats: Vec<SeatLine>,
 }
 
@@ -57,7 +57,7 @@ struct Line {
     forecast: Option<Forecast>,
     /// Who has not answered; for the chair.
     silent: Vec<String>,
-    /// The own seats and their answers; for a delegate.
+    /// The own seats and their answers; for a delegate and an officer.
     seats: Vec<Answer>,
     /// Whether the roll call may be looked at.
     is_today: bool,
@@ -92,11 +92,16 @@ impl CouncilPage {
         match self.whose {
             For::Chair => "議長をつとめる会議",
             For::Delegate => "団体の席と、その回答",
-            For::Officer => "これからの会議",
+            For::Officer => "これからの会議と、市町村の席の回答",
         }
     }
 
-    /// How many seats of the association have not answered.
+    /// Above the table of seats.
+    fn heading(&self) -> &'static str {
+        if self.whose == For::Officer { "市町村の席" } else { "団体の席" }
+    }
+
+    /// How many of these seats have not answered.
     fn unanswered(&self) -> usize {
         let seats = self.meetings.iter().flat_map(|line| &line.seats);
         seats.filter(|seat| seat.open && !seat.answered).count()
@@ -112,7 +117,10 @@ pub(super) async fn desk(
     let (whose, region, bodies, association) = match (actor.chair(), actor.delegate(), actor.officer()) {
         (Ok(by), ..) => (For::Chair, by.region(), Some(by.presides().clone()), None),
         (_, Ok(by), _) => (For::Delegate, by.region(), None, Some(*by.association())),
-        (_, _, Ok(by)) => (For::Officer, by.region(), None, None),
+        (_, _, Ok(by)) => {
+            let own = queries::of_town(&app.db.read, by.region(), *by.municipality()).await?;
+            (For::Officer, by.region(), None, own)
+        }
         _ => return Ok(None),
     };
     let page = of(app, shell().await?, (whose, region), (bodies, association)).await?;

@@ -22,8 +22,8 @@ use crate::platform::form::Field;
 use crate::platform::page::{self, Pager};
 use crate::platform::search_index::{Part, Wanted, marked};
 use crate::platform::state::AppState;
-use crate::search::queries::{self, Asked, Found, ItemFound, MeetingFound};
-use crate::search::rules::{KINDS, PER_PAGE, Slice};
+use crate::search::queries::{self, Asked, ItemFound, MeetingFound};
+use crate::search::rules::{KINDS, MOST, PER_PAGE, Slice};
 
 /// The address as it came.
 #[derive(Default, Deserialize)]
@@ -49,7 +49,19 @@ struct SearchPage {
     total: u64,
 }
 
+impl Group {
+    /// 「3件」; 「1000件以上」 where counting ended.
+    fn count(&self) -> String {
+        format!("{}{}{}", self.total, self.counter, if self.total < MOST { "" } else { "以上" })
+    }
+}
+
 impl SearchPage {
+    /// Whether there may be more than is counted.
+    fn cut(&self) -> bool {
+        self.groups.iter().any(|group| group.total >= MOST)
+    }
+
     /// The words as they stand in an address.
     fn encoded(&self) -> String {
         utf8_percent_encode(&self.q.value, NON_ALPHANUMERIC).to_string()
@@ -98,25 +110,24 @@ pub async fn show(
     let only = KINDS.iter().find(|(_, key, ..)| *key == kind).map(|(_, key, ..)| *key);
     let mut groups = Vec::new();
     if let Some(wanted) = &wanted {
-        let look = Look { app: &app, actor: &actor, wanted, q: &q.value };
-        for (kind, key, heading, counter) in KINDS {
-            if only.is_none_or(|only| only == key) {
-                let number = only.and_then(|_| page.parse().ok());
-                groups.push(
-                    look.group(kind, (key, heading, counter), only.map(|_| number.unwrap_or(1))).await?,
-                );
+        let asked = Asked { actor: &actor, wanted };
+        let look = Look { app: &app, asked, q: &q.value };
+        let counts = queries::counts(&app.db.read, asked).await?;
+        for ((kind, key, heading, counter), total) in KINDS.into_iter().zip(counts) {
+            let shown = only.is_none_or(|only| only == key);
+            if shown && total > 0 {
+                let page = only.map(|_| page.parse().unwrap_or(1));
+                groups.push(look.group(kind, (key, heading, counter), total, page).await?);
             }
         }
     }
     let total = groups.iter().map(|group| group.total).sum();
-    groups.retain(|group| !group.hits.is_empty());
     page::ok(SearchPage { shell, asked: wanted.is_some(), q, groups, only, total })
 }
 
 struct Look<'a> {
     app: &'a AppState,
-    actor: &'a Actor,
-    wanted: &'a Wanted,
+    asked: Asked<'a>,
     q: &'a str,
 }
 
@@ -126,14 +137,11 @@ impl Look<'_> {
         &self,
         kind: SearchKind,
         (key, heading, counter): (&'static str, &'static str, &'static str),
+        total: u64,
         page: Option<u64>,
     ) -> Result<Group, AppError> {
-        let mut page = page;
-        let (mut hits, mut total) = self.hits(kind, page.map_or(Slice::FIRST, Slice::page)).await?;
-        if hits.is_empty() && page.is_some_and(|page| page > 1) {
-            page = Some(1);
-            (hits, total) = self.hits(kind, Slice::page(1)).await?;
-        }
+        let page = page.map(|page| page.clamp(1, total.div_ceil(PER_PAGE).max(1)));
+        let hits = self.hits(kind, page.map_or(Slice::FIRST, Slice::page)).await?;
         let q = utf8_percent_encode(self.q, NON_ALPHANUMERIC);
         let all = format!("/search?q={q}&kind={key}");
         let shown = u64::try_from(hits.len()).unwrap_or(u64::MAX);
@@ -149,25 +157,29 @@ impl Look<'_> {
         })
     }
 
-    async fn hits(&self, kind: SearchKind, slice: Slice) -> Result<(Vec<Hit>, u64), DbErr> {
-        let (db, now) = (&self.app.db.read, self.app.clock.now());
-        let asked = Asked { actor: self.actor, wanted: self.wanted, slice };
-        Ok(match kind {
-            SearchKind::Meeting => self.drawn(queries::meetings(db, asked).await?, |row| meeting(row, now)),
-            SearchKind::AgendaItem => self.drawn(queries::agenda_items(db, asked).await?, item),
-            SearchKind::Body => self.drawn(queries::bodies(db, asked).await?, body),
-            SearchKind::Person => self.drawn(queries::people(db, asked).await?, person),
-            SearchKind::Association => self.drawn(queries::associations(db, asked).await?, association),
-        })
-    }
-
-    fn drawn<T>(&self, found: Found<T>, draw: impl Fn(T) -> Drawn) -> (Vec<Hit>, u64) {
-        let hit = |row: T| {
-            let drawn = draw(row);
-            let name = marked(&drawn.name, self.wanted);
-            Hit { href: drawn.href, name, facts: marked(&drawn.facts, self.wanted), tag: drawn.tag }
+    async fn hits(&self, kind: SearchKind, slice: Slice) -> Result<Vec<Hit>, DbErr> {
+        let (db, now, asked) = (&self.app.db.read, self.app.clock.now(), self.asked);
+        let drawn: Vec<Drawn> = match kind {
+            SearchKind::Meeting => {
+                let found = queries::meetings(db, asked, slice).await?;
+                found.into_iter().map(|row| meeting(row, now)).collect()
+            }
+            SearchKind::AgendaItem => {
+                queries::agenda_items(db, asked, slice).await?.into_iter().map(item).collect()
+            }
+            SearchKind::Body => queries::bodies(db, asked, slice).await?.into_iter().map(body).collect(),
+            SearchKind::Person => queries::people(db, asked, slice).await?.into_iter().map(person).collect(),
+            SearchKind::Association => {
+                queries::associations(db, asked, slice).await?.into_iter().map(association).collect()
+            }
         };
-        (found.rows.into_iter().map(hit).collect(), found.total)
+        let hit = |drawn: Drawn| Hit {
+            name: marked(&drawn.name, asked.wanted),
+            facts: marked(&drawn.facts, asked.wanted),
+            href: drawn.href,
+            tag: drawn.tag,
+        };
+        Ok(drawn.into_iter().map(hit).collect())
     }
 }
 

@@ -38,7 +38,10 @@ const OWNERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("account", &["account", "account_person", "capacity", "failed_sign_in"]),
-    ("body", &["body", "charter", "charter_setting", "membership", "seat", "seat_contact"]),
+    (
+        "body",
+        &["body", "body_succession", "charter", "charter_setting", "membership", "seat", "seat_contact"],
+    ),
     ("renewal", &["nomination", "renewal"]),
     ("meeting", &["meeting", "meeting_cancellation", "meeting_change", "meeting_ruling"]),
     ("agenda", &["agenda_item", "agenda_item_link"]),

@@ -133,3 +133,34 @@ story!(two_people_do_not_overwrite_each_other, "2026-11-20T09:00+09:00", async |
     clerk.submit(&page, &action, &[]).await.is_redirect_to(&address);
     clerk.get(&address).await.is(200).shows("推進協");
 });
+
+story!(
+    a_council_keeps_the_meetings_of_its_preparation_within_reach,
+    "2026-11-20T09:00+09:00",
+    async |world| {
+        let clerk = world.secretary();
+        let preparation = set_up(&world, "設立準備会", "").await;
+        let body = id(&preparation).parse().unwrap();
+        world.planned_for(body, "", "2026-12-04T14:00+09:00").await;
+        let council = format!("/bodies/{}", world.people.council.id);
+        let edit = format!("{council}/edit");
+        let form = clerk.get(&edit).await;
+        clerk.submit(&form, &edit, &[("predecessor", id(&preparation))]).await.is(303);
+        let page = clerk.get(&council).await;
+        page.shows("前身 設立準備会");
+        assert_eq!(page.link("設立準備会"), preparation);
+        clerk.get(&page.link("その会議の記録")).await.is(200).shows("設立準備会 第1回（仮）");
+        clerk.get(&preparation).await.shows("引きついだ会議体 東部在宅医療・介護連携推進協議会");
+        let back = format!("{preparation}/edit");
+        let form = clerk.get(&back).await;
+        let council_id = world.people.council.id.to_string();
+        for wrong in [council_id.as_str(), id(&preparation)] {
+            let answer = clerk.submit(&form, &back, &[("predecessor", wrong)]).await;
+            assert!(answer.is(422).field_error("predecessor").unwrap().contains("あとにできた会議体"));
+        }
+        let form = clerk.get(&edit).await;
+        assert_eq!(form.field(&edit, "predecessor"), id(&preparation));
+        clerk.submit(&form, &edit, &[("predecessor", "")]).await.is(303);
+        clerk.get(&council).await.hides("前身");
+    }
+);

@@ -73,7 +73,7 @@ fn sample(ground: &Ground, kind: &str, name: &str, n: u32) -> Option<String> {
         }
         ("/bodies/{body}/seats/new", "association" | "to") => String::new(),
         ("/bodies/{body}/seats/new", "label") => "学識経験者".into(),
-        ("/bodies/{body}/edit" | "/bodies/new", "parent") => String::new(),
+        ("/bodies/{body}/edit" | "/bodies/new", "parent" | "predecessor") => String::new(),
         ("/bodies/{body}/seats/new", "position") => "9".into(),
         ("/meetings/new", "body") => ground.fill("{body}"),
         (_, "month") => String::new(),

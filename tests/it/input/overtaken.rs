@@ -138,6 +138,8 @@ fn another(pattern: &str, control: &Control, page: &Page) -> Option<(String, Str
         },
         // Without a council above there is nothing to take over, and a body is not above itself.
         (_, "parent") => None,
+        // A new name begins on a day only where there is one.
+        (_, "renamed_on") => None,
         // A council has one chair, a seat lasts as long as its holder's term, an item is shown by its sign, and an
         // answer that was promised longer is not taken back.
         (_, "role") => Some(("vice_chair".to_owned(), "副会長".to_owned())),

@@ -28,10 +28,11 @@ use entity::seat_contact::ContactPurpose;
 use entity::sitting::SittingVerb;
 use entity::{
     agenda_item, agenda_item_link, attendance_entry, attendance_guest, audit_entry, board_change,
-    board_entry, board_group, board_row, convocation, deployment, failed_sign_in, import_draft,
-    import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link, meeting_cancellation,
-    meeting_change, meeting_ruling, meeting_step, nomination, outbox, pace, pending_reply, person_double,
-    person_name, reminder, renewal, reply, seat_contact, sitting, worker_heartbeat,
+    board_entry, board_group, board_row, body_succession, convocation, deployment, failed_sign_in,
+    import_draft, import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link,
+    meeting_cancellation, meeting_change, meeting_ruling, meeting_step, nomination, outbox, pace,
+    pending_reply, person_double, person_name, reminder, renewal, reply, seat_contact, sitting,
+    worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
 use renkei::platform::db::Tx;
@@ -74,6 +75,11 @@ async fn name_before(tx: &Tx, people: &People) -> Result<(), DbErr> {
         kana: Set("すずき さくら".to_owned()),
     };
     row.insert(tx).await?;
+    let follows = body_succession::ActiveModel {
+        body_id: Set(people.council.id),
+        predecessor_id: Set(people.council.id),
+    };
+    follows.insert(tx).await?;
     let row = person_double::ActiveModel {
         person_id: Set(people.ended_member.person.id),
         kept_id: Set(people.members[0].person.id),

@@ -119,6 +119,13 @@ impl Browser {
         self
     }
 
+    /// Chooses a file of this machine for the field with this label.
+    pub async fn attach(&self, label: &str, file: &std::path::Path) -> &Self {
+        let field = self.field("", label).await;
+        field.send_keys(&file.display().to_string()).await.unwrap();
+        self
+    }
+
     /// Chooses the option that begins with these words in the list with this label.
     pub async fn select(&self, label: &str, option: &str) -> &Self {
         self.select_in("", label, option).await
