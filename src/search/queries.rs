@@ -28,7 +28,7 @@ pub(super) struct Asked<'a> {
 impl Asked<'_> {
     /// The keys of a kind, for `IN`.
     fn keys(self, backend: DbBackend, kind: SearchKind) -> SelectStatement {
-        let none = || Query::select().expr(Expr::null()).and_where(Expr::val(false).into()).take();
+        let none = || Query::select().expr(Expr::null()).and_where(Expr::val(false)).take();
         self.actor.region().map_or_else(none, |region| found(backend, region, kind, self.wanted))
     }
 
