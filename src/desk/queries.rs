@@ -187,12 +187,14 @@ pub(super) struct SeatHeld {
     pub(super) to_on: Option<NaiveDate>,
 }
 
-/// The association under whose name a town sits in councils: the one called as the town, if there is one.
-pub(super) async fn of_town(
-    db: &impl ConnectionTrait,
-    region: RegionId,
-    town: MunicipalityId,
-) -> Result<Option<AssociationId>, DbErr> {
+/// The seats somebody speaks for.
+pub(super) fn of_association(association: AssociationId) -> Condition {
+    Condition::all().add(seat::Column::AssociationId.eq(association))
+}
+
+/// The seats of a town in a region: those the roster prints under its name, as 充て職 or by an association called as the
+/// town is.
+pub(super) fn of_town(region: RegionId, town: MunicipalityId) -> Condition {
     let name = || {
         Query::select()
             .column(municipality::Column::Name)
@@ -203,18 +205,28 @@ pub(super) async fn of_town(
     let called = Condition::any()
         .add(association::Column::Name.in_subquery(name()))
         .add(association::Column::ShortName.in_subquery(name()));
-    let found = association::Entity::find()
-        .filter(association::Column::RegionId.eq(region))
-        .filter(association::Column::EndedOn.is_null())
-        .filter(called)
-        .order_by_asc(association::Column::Position);
-    Ok(found.one(db).await?.map(|one| one.id))
+    let associations = Query::select()
+        .column(association::Column::Id)
+        .from(association::Entity)
+        .and_where(association::Column::RegionId.eq(region))
+        .cond_where(called)
+        .take();
+    let bodies = Query::select()
+        .column(body::Column::Id)
+        .from(body::Entity)
+        .and_where(body::Column::RegionId.eq(region))
+        .take();
+    let by_post = Condition::all()
+        .add(seat::Column::AssociationId.is_null())
+        .add(seat::Column::Label.in_subquery(name()));
+    let either = Condition::any().add(by_post).add(seat::Column::AssociationId.in_subquery(associations));
+    Condition::all().add(seat::Column::BodyId.in_subquery(bodies)).add(either)
 }
 
-/// The seats of an association on a day, in the order of the bodies.
+/// The seats of which a condition holds on a day, in the order of the bodies.
 pub(super) async fn seats_of(
     db: &impl ConnectionTrait,
-    association: AssociationId,
+    seats: Condition,
     day: NaiveDate,
 ) -> Result<Vec<SeatHeld>, DbErr> {
     let begun = |column: Expr| column.clone().is_null().or(column.lte(day));
@@ -228,7 +240,7 @@ pub(super) async fn seats_of(
         .join(JoinType::InnerJoin, seat::Relation::Body.def())
         .join(JoinType::LeftJoin, held)
         .join(JoinType::LeftJoin, membership::Relation::Person.def())
-        .filter(seat::Column::AssociationId.eq(association))
+        .filter(seats)
         .filter(begun(seat::Column::FromOn.into_expr()))
         .filter(lasts(seat::Column::ToOn.into_expr()))
         .select_only()

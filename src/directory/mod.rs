@@ -3,7 +3,7 @@
 //! Nothing is deleted: a contact point is retired, a town leaves on a day, an association ends on a day.
 //!
 //! Tables: `region`, `municipality`, `region_municipality`, `association`, `person`,
-//! `person_name`, `contact_point`.
+//! `person_double`, `person_name`, `contact_point`.
 
 pub mod commands;
 pub mod queries;

@@ -6,7 +6,6 @@ use askama::Template;
 use entity::account;
 use entity::id::{AccountId, CapacityId};
 use entity::{person, region};
-use serde::Deserialize;
 
 use crate::access::Actor;
 use crate::access::web::Shell;
@@ -15,7 +14,7 @@ use crate::account::rules::capacity_word;
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
 use crate::platform::form::Field;
-use crate::platform::page::{self, Address, Format, Listing, Order, filters};
+use crate::platform::page::{self, Address, ByWords, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
 use crate::platform::table::Table;
 
@@ -27,20 +26,9 @@ const AT_ONCE: usize = 500;
 /// What it can be sorted by.
 const ORDERS: [Order; 3] = [Order::up("email"), Order::up("name"), Order::up("state")];
 
-/// What the list is narrowed by; kept in the address.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    q: Field,
-    sort: String,
-    page: String,
-}
-
-impl Filter {
-    fn address(&self) -> Address {
-        let filters = vec![("q", self.q.value.clone())];
-        Address::new("/admin/accounts", filters, (&self.sort, &self.page), &ORDERS)
-    }
+/// Where the list stands.
+fn address(filter: &ByWords) -> Address {
+    filter.address("/admin/accounts", &ORDERS)
 }
 
 struct AccountLine {
@@ -85,10 +73,10 @@ impl AccountLine {
 }
 
 /// All the filter lets through, in its order.
-async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<account::Model>, AppError> {
+async fn all(app: &AppState, actor: &Actor, filter: &ByWords) -> Result<Vec<account::Model>, AppError> {
     actor.administrator()?;
     let mut found = queries::accounts_like(&app.db.read, &filter.q.value).await?;
-    filter.address().order.sort(&mut found, |column, one, other| match column {
+    address(filter).order.sort(&mut found, |column, one, other| match column {
         "name" => one.name.cmp(&other.name),
         "state" => Standing::of(one).cmp(&Standing::of(other)),
         _ => one.email.cmp(&other.email),
@@ -117,7 +105,7 @@ async fn lines(app: &AppState, accounts: &[account::Model]) -> Result<Vec<Accoun
 #[template(path = "account/accounts.html")]
 struct AccountsPage {
     shell: Shell,
-    filter: Filter,
+    filter: ByWords,
     list: Listing<AccountLine>,
 }
 
@@ -126,10 +114,10 @@ pub async fn list(
     app: Data<AppState>,
     actor: Actor,
     shell: Shell,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
 ) -> Result<HttpResponse, AppError> {
     let accounts = all(&app, &actor, &filter).await?;
-    let (address, total) = (filter.address(), accounts.len());
+    let (address, total) = (address(&filter), accounts.len());
     let shown: Vec<_> = accounts.into_iter().skip(address.skip(total, PER_PAGE)).take(PER_PAGE).collect();
     let list = Listing::of_page(address, lines(&app, &shown).await?, (total, PER_PAGE));
     page::ok(AccountsPage { shell, filter: filter.into_inner(), list })
@@ -139,7 +127,7 @@ pub async fn list(
 pub async fn file(
     app: Data<AppState>,
     actor: Actor,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
     format: Path<Format>,
 ) -> Result<HttpResponse, AppError> {
     let accounts = all(&app, &actor, &filter).await?;

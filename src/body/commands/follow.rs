@@ -2,7 +2,7 @@
 
 use entity::body_succession;
 use entity::id::BodyId;
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, Set};
 
 use super::lock;
 use crate::access::Secretary;
@@ -25,7 +25,7 @@ pub enum FollowError {
 }
 
 /// Says which body a body grew out of; none takes it back.
-pub async fn follow(
+pub(super) async fn follow(
     tx: &Tx,
     by: &Secretary,
     body: BodyId,
@@ -33,7 +33,8 @@ pub async fn follow(
     now: Instant,
 ) -> Result<(), FollowError> {
     let bodies = lock::bodies(tx, by.region()).await?;
-    let rows = body_succession::Entity::find().all(tx).await?;
+    let own = body_succession::Column::BodyId.is_in(bodies.iter().map(|body| body.id));
+    let rows = body_succession::Entity::find().filter(own).all(tx).await?;
     let before = |id: BodyId| rows.iter().find(|row| row.body_id == id).map(|row| row.predecessor_id);
     if before(body) == predecessor {
         return Ok(());

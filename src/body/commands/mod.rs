@@ -26,7 +26,7 @@ pub use arrange::{ArrangeError, NewSeat, SeatFacts, SeatUpdate, add_seat, edit_s
 pub use choose_contacts::{ChooseContacts, ContactsError, choose_contacts};
 pub use enact::{Amend, CharterText, Enact, EnactError, Said, amend, enact};
 pub use end_term::{EndTerm, EndTermError, end_term};
-pub use follow::{FollowError, follow};
+pub use follow::FollowError;
 pub use give_terms::give_terms;
 pub use hand_over::{HandOver, HandOverError, hand_over};
 pub use import_bodies::{BodyEntry, import_bodies};

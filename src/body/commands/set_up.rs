@@ -7,7 +7,7 @@ use entity::body::{self, BodyKind};
 use entity::id::BodyId;
 use sea_orm::{ActiveModelTrait, DbErr, Set, SqlErr};
 
-use super::follow::FollowError;
+use super::follow::{FollowError, follow};
 use super::lock;
 use crate::access::Secretary;
 use crate::body::rules::{self, TreeError};
@@ -42,6 +42,8 @@ pub struct Edit {
     pub seen: i32,
     /// All facts as they are to be.
     pub facts: BodyFacts,
+    /// The body it grew out of.
+    pub predecessor: Option<BodyId>,
 }
 
 /// Why a body cannot be what was typed.
@@ -80,7 +82,12 @@ impl From<FollowError> for BodyError {
 }
 
 /// Sets up a body, at the top or under another one.
-pub async fn set_up(tx: &Tx, by: &Secretary, facts: BodyFacts, now: Instant) -> Result<BodyId, BodyError> {
+pub async fn set_up(
+    tx: &Tx,
+    by: &Secretary,
+    (facts, predecessor): (BodyFacts, Option<BodyId>),
+    now: Instant,
+) -> Result<BodyId, BodyError> {
     let id = BodyId::at(now);
     check_place(&lock::bodies(tx, by.region()).await?, id, facts.parent)?;
     let row = body::ActiveModel {
@@ -98,6 +105,7 @@ pub async fn set_up(tx: &Tx, by: &Secretary, facts: BodyFacts, now: Instant) -> 
     row.insert(tx).await.map_err(name_taken)?;
     refresh(tx, [id]).await?;
     audit::record(tx, by.by(), "body.set_up", Subject("body", id.0), &[], None, now).await?;
+    follow(tx, by, id, predecessor, now).await?;
     Ok(id)
 }
 
@@ -129,7 +137,7 @@ pub async fn edit(tx: &Tx, by: &Secretary, input: Edit, now: Instant) -> Result<
     row.update(tx).await.map_err(name_taken)?;
     refresh(tx, [input.body]).await?;
     audit::record(tx, by.by(), "body.edited", Subject("body", input.body.0), &changed, None, now).await?;
-    Ok(())
+    Ok(follow(tx, by, input.body, input.predecessor, now).await?)
 }
 
 fn check_place(bodies: &[body::Model], body: BodyId, parent: Option<BodyId>) -> Result<(), BodyError> {

@@ -66,10 +66,10 @@ impl BodyForm {
         })
     }
 
-    fn parse_edit(&mut self, body: BodyId) -> Option<(Edit, Option<BodyId>)> {
-        let (facts, seen) = (self.parse(), self.version.parse(fields::version));
-        let predecessor = self.predecessor.parse(fields::none_or_one_of);
-        Some((Edit { body, seen: seen?, facts: facts? }, predecessor?))
+    fn parse_edit(&mut self, body: BodyId) -> Option<Edit> {
+        let (whole, seen) = (self.parse_new(), self.version.parse(fields::version));
+        let (facts, predecessor) = whole?;
+        Some(Edit { body, seen: seen?, facts, predecessor })
     }
 
     fn parse_new(&mut self) -> Option<(BodyFacts, Option<BodyId>)> {
@@ -168,16 +168,11 @@ pub async fn set_up(
 ) -> Result<HttpResponse, AppError> {
     let mut form = form.into_inner();
     let by = actor.secretary()?;
-    let Some((facts, predecessor)) = form.parse_new() else {
+    let Some(input) = form.parse_new() else {
         return page::unprocessable(EditPage::new(&app.db.read, &by, shell, set_up_head(), form).await?);
     };
     let now = app.clock.now();
-    let done = db::write(&app.db, async |tx| {
-        let id = commands::set_up(tx, &by, facts, now).await?;
-        commands::follow(tx, &by, id, predecessor, now).await?;
-        Ok::<_, BodyError>(id)
-    });
-    match done.await {
+    match db::write(&app.db, async |tx| commands::set_up(tx, &by, input, now).await).await {
         Ok(id) => page::see_other(
             format!("/bodies/{id}"),
             Flash::ok("会議体を設けました").text("次に設置要綱と席を入れてください。"),
@@ -213,15 +208,11 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let (mut form, body) = (form.into_inner(), queries::one(&app.db.read, &actor, *id).await?);
     let (by, head) = (actor.secretary()?, edit_head(&body));
-    let Some((input, predecessor)) = form.parse_edit(body.id) else {
+    let Some(input) = form.parse_edit(body.id) else {
         return page::unprocessable(EditPage::new(&app.db.read, &by, shell, head, form).await?);
     };
     let now = app.clock.now();
-    let done = db::write(&app.db, async |tx| {
-        commands::edit(tx, &by, input, now).await?;
-        Ok::<_, BodyError>(commands::follow(tx, &by, body.id, predecessor, now).await?)
-    });
-    match done.await {
+    match db::write(&app.db, async |tx| commands::edit(tx, &by, input, now).await).await {
         Ok(()) => page::see_other(format!("/bodies/{id}"), Flash::ok("会議体を変更しました")),
         Err(BodyError::Stale(theirs)) => {
             form.version = Field::new(theirs.version.to_string());

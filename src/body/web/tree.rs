@@ -1,7 +1,5 @@
 //! All bodies a person may know of, as a tree or sorted otherwise: `/bodies`.
 
-use std::cmp::Ordering;
-
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -48,6 +46,8 @@ impl Asked {
 
 /// One body of the list.
 struct Line {
+    /// Its place in the tree.
+    place: usize,
     href: String,
     name: String,
     /// Full-width spaces and a corner for a body under another one.
@@ -59,11 +59,12 @@ struct Line {
 }
 
 impl Line {
-    fn of(roster: &[RosterLine], line: queries::TreeLine, is_tree: bool) -> Self {
+    fn of(roster: &[RosterLine], (place, line): (usize, queries::TreeLine), is_tree: bool) -> Self {
         let (in_office, vacant) = rules::tally(roster);
         let queries::TreeLine { body, depth } = line;
         let depth = depth.checked_sub(1).filter(|_| is_tree);
         Self {
+            place,
             href: format!("/bodies/{}", body.id),
             indent: depth.map(|depth| "　".repeat(depth) + "└ ").unwrap_or_default(),
             kind: body.kind,
@@ -97,21 +98,18 @@ impl Reading {
         let rosters = queries::rosters_on(db, &ids, today).await?;
         let (total, order) = (tree.len(), asked.address().order);
         let ended = |line: &queries::TreeLine| line.body.wound_up_on.is_some_and(|last| last < today);
-        let shown = tree.into_iter().filter(|line| asked.all() || !ended(line));
+        let shown = tree.into_iter().enumerate().filter(|(_, line)| asked.all() || !ended(line));
         let roster = |body| rosters.get(&body).map(Vec::as_slice).unwrap_or_default();
         let is_tree = order == Order::up("tree");
-        let mut lines: Vec<_> = shown.map(|line| Line::of(roster(line.body.id), line, is_tree)).collect();
+        let mut lines: Vec<_> = shown.map(|line| Line::of(roster(line.1.body.id), line, is_tree)).collect();
         let hidden = total - lines.len();
         order.sort(&mut lines, |column, one, other| match column {
             "kind" => one.kind.cmp(&other.kind),
             "seated" => one.in_office.cmp(&other.in_office),
             "vacant" => one.vacant.cmp(&other.vacant),
             "state" => one.wound_up_on.cmp(&other.wound_up_on),
-            _ => Ordering::Equal,
+            _ => one.place.cmp(&other.place),
         });
-        if order == Order::down("tree") {
-            lines.reverse();
-        }
         Ok(Self { lines, hidden })
     }
 }

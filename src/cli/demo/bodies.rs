@@ -35,7 +35,7 @@ impl Filling<'_> {
                 position,
                 set_up_on: self.some_day(&row.set_up_on)?,
             };
-            let id = set_up(self.tx, by, facts, self.begun_at()).await.map_err(refused(&row.name))?;
+            let id = set_up(self.tx, by, (facts, None), self.begun_at()).await.map_err(refused(&row.name))?;
             self.bodies.insert(row.short_name.clone(), id);
         }
         for row in tables.charters.iter().filter(|row| row.region == slug) {

@@ -4,14 +4,15 @@
 use actix_web::HttpResponse;
 use askama::Template;
 use chrono::NaiveDate;
-use entity::id::{AssociationId, BodyId, InvitationId, MeetingId, RegionId};
+use entity::id::{BodyId, InvitationId, MeetingId, RegionId};
 use entity::{body, meeting};
+use sea_orm::Condition;
 
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::agenda::queries as agendas;
 use crate::desk::queries::{self, SeatHeld, UnderWay};
-use crate::invitation::queries::of_association;
+use crate::invitation::queries::for_seats;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, Standing, answer_word, standing};
 use crate::meeting::rules::{State, called, may_record, state};
@@ -92,6 +93,7 @@ impl CouncilPage {
         match self.whose {
             For::Chair => "議長をつとめる会議",
             For::Delegate => "団体の席と、その回答",
+            For::Officer if self.seats.is_empty() => "これからの会議",
             For::Officer => "これからの会議と、市町村の席の回答",
         }
     }
@@ -114,16 +116,18 @@ pub(super) async fn desk(
     actor: &Actor,
     shell: impl AsyncFnOnce() -> Result<Shell, AppError>,
 ) -> Result<Option<HttpResponse>, AppError> {
-    let (whose, region, bodies, association) = match (actor.chair(), actor.delegate(), actor.officer()) {
+    let (whose, region, bodies, own) = match (actor.chair(), actor.delegate(), actor.officer()) {
         (Ok(by), ..) => (For::Chair, by.region(), Some(by.presides().clone()), None),
-        (_, Ok(by), _) => (For::Delegate, by.region(), None, Some(*by.association())),
+        (_, Ok(by), _) => {
+            (For::Delegate, by.region(), None, Some(queries::of_association(*by.association())))
+        }
         (_, _, Ok(by)) => {
-            let own = queries::of_town(&app.db.read, by.region(), *by.municipality()).await?;
-            (For::Officer, by.region(), None, own)
+            let own = queries::of_town(by.region(), *by.municipality());
+            (For::Officer, by.region(), None, Some(own))
         }
         _ => return Ok(None),
     };
-    let page = of(app, shell().await?, (whose, region), (bodies, association)).await?;
+    let page = of(app, shell().await?, (whose, region), (bodies, own)).await?;
     page::ok(page).map(Some)
 }
 
@@ -131,7 +135,7 @@ async fn of(
     app: &AppState,
     shell: Shell,
     (whose, region): (For, RegionId),
-    (bodies, association): (Option<Vec<BodyId>>, Option<AssociationId>),
+    (bodies, own_seats): (Option<Vec<BodyId>>, Option<Condition>),
 ) -> Result<CouncilPage, AppError> {
     let (db, now) = (&app.db.read, app.clock.now());
     let under_way = queries::under_way(db, region, now).await?;
@@ -142,9 +146,9 @@ async fn of(
     let coming: Vec<_> = under_way.coming(now).filter(in_sight).collect();
     let ids: Vec<_> = coming.iter().map(|(meeting, _)| meeting.id).collect();
     let (mut own, mut seats) = (Vec::new(), Vec::new());
-    if let Some(association) = association {
-        own = of_association(db, &ids, association).await?;
-        let held = queries::seats_of(db, association, tokyo_day(now)).await?;
+    if let Some(own_seats) = own_seats {
+        own = for_seats(db, &ids, own_seats.clone()).await?;
+        let held = queries::seats_of(db, own_seats, tokyo_day(now)).await?;
         seats = held.into_iter().map(|one| seat(one, tokyo_day(now))).collect();
     }
     let mut items = Vec::new();

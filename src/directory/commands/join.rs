@@ -50,12 +50,13 @@ pub async fn join_person(
         joined_at: Set(now),
     };
     record.insert(tx).await?;
+    let fields = ["contacts", "names", "seats", "nominations", "invitations", "account"];
     for (row, verb) in [(kept, "person.joined"), (double, "person.became_double")] {
         let (id, next) = (row.id, row.version + 1);
         let mut row = row.into_active_model();
         row.version = Set(next);
         row.update(tx).await?;
-        audit::record(tx, by.by, verb, Subject("person", id.0), &["contacts"], None, now).await?;
+        audit::record(tx, by.by, verb, Subject("person", id.0), &fields, None, now).await?;
     }
     refresh(tx, [input.kept.0, input.double.0]).await?;
     Ok(contacts)

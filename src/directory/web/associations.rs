@@ -17,7 +17,7 @@ use crate::platform::date::{half_width, iso_day, parse_optional_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ErrorSummary, Field, Form};
-use crate::platform::page::{self, Address, Flash, Format, Listing, Order, filters};
+use crate::platform::page::{self, Address, ByWords, Flash, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
 use crate::platform::table::Table;
 
@@ -26,27 +26,16 @@ const PER_PAGE: usize = 50;
 /// What it can be sorted by.
 const ORDERS: [Order; 4] = [Order::up("position"), Order::up("kana"), Order::up("short"), Order::up("state")];
 
-/// What the list is narrowed by; kept in the address.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    q: Field,
-    sort: String,
-    page: String,
-}
-
-impl Filter {
-    fn address(&self) -> Address {
-        let filters = vec![("q", self.q.value.clone())];
-        Address::new("/associations", filters, (&self.sort, &self.page), &ORDERS)
-    }
+/// Where the list stands.
+fn address(filter: &ByWords) -> Address {
+    filter.address("/associations", &ORDERS)
 }
 
 /// All the filter lets through, in its order.
-async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<association::Model>, AppError> {
+async fn all(app: &AppState, actor: &Actor, filter: &ByWords) -> Result<Vec<association::Model>, AppError> {
     actor.secretary()?;
     let mut found = queries::associations_like(&app.db.read, actor, &filter.q.value).await?;
-    filter.address().order.sort(&mut found, |column, one, other| match column {
+    address(filter).order.sort(&mut found, |column, one, other| match column {
         "kana" => (&one.kana, &one.name).cmp(&(&other.kana, &other.name)),
         "short" => one.short_name.cmp(&other.short_name),
         "state" => one.ended_on.cmp(&other.ended_on),
@@ -64,7 +53,7 @@ fn state(association: &association::Model) -> String {
 #[template(path = "directory/associations.html")]
 struct AssociationsPage {
     shell: Shell,
-    filter: Filter,
+    filter: ByWords,
     list: Listing<association::Model>,
 }
 
@@ -73,9 +62,9 @@ pub async fn list(
     app: Data<AppState>,
     actor: Actor,
     shell: Shell,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
 ) -> Result<HttpResponse, AppError> {
-    let list = Listing::of(filter.address(), all(&app, &actor, &filter).await?, PER_PAGE);
+    let list = Listing::of(address(&filter), all(&app, &actor, &filter).await?, PER_PAGE);
     page::ok(AssociationsPage { shell, filter: filter.into_inner(), list })
 }
 
@@ -83,7 +72,7 @@ pub async fn list(
 pub async fn file(
     app: Data<AppState>,
     actor: Actor,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
     format: Path<Format>,
 ) -> Result<HttpResponse, AppError> {
     let columns = [("順番", 8), ("団体名", 30), ("略称", 16), ("ふりがな", 30), ("状態", 18)];

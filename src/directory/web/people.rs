@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use entity::id::{BodyId, PersonId};
 use entity::membership::MemberRole;
 use entity::{person, person_name};
-use serde::Deserialize;
 
 use super::contacts::ContactLine;
 use crate::access::Actor;
@@ -16,8 +15,7 @@ use crate::directory::commands::Holder;
 use crate::directory::queries::{self, SeatHeld};
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
-use crate::platform::form::Field;
-use crate::platform::page::{self, Address, Format, Listing, Order, filters};
+use crate::platform::page::{self, Address, ByWords, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
 use crate::platform::table::Table;
 
@@ -26,27 +24,16 @@ const PER_PAGE: usize = 50;
 /// What it can be sorted by.
 const ORDERS: [Order; 4] = [Order::up("kana"), Order::up("name"), Order::up("workplace"), Order::up("post")];
 
-/// What the list is narrowed by; kept in the address.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    q: Field,
-    sort: String,
-    page: String,
-}
-
-impl Filter {
-    fn address(&self) -> Address {
-        let filters = vec![("q", self.q.value.clone())];
-        Address::new("/people", filters, (&self.sort, &self.page), &ORDERS)
-    }
+/// Where the list stands.
+fn address(filter: &ByWords) -> Address {
+    filter.address("/people", &ORDERS)
 }
 
 /// Everybody the filter lets through, in its order.
-async fn everybody(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<person::Model>, AppError> {
+async fn everybody(app: &AppState, actor: &Actor, filter: &ByWords) -> Result<Vec<person::Model>, AppError> {
     actor.secretary()?;
     let mut people = queries::people_like(&app.db.read, actor, &filter.q.value).await?;
-    filter.address().order.sort(&mut people, |column, one, other| match column {
+    address(filter).order.sort(&mut people, |column, one, other| match column {
         "name" => one.name.cmp(&other.name),
         "workplace" => one.workplace.cmp(&other.workplace),
         "post" => one.post.cmp(&other.post),
@@ -59,7 +46,7 @@ async fn everybody(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec
 #[template(path = "directory/people.html")]
 struct PeoplePage {
     shell: Shell,
-    filter: Filter,
+    filter: ByWords,
     list: Listing<person::Model>,
 }
 
@@ -68,10 +55,10 @@ pub async fn list(
     app: Data<AppState>,
     actor: Actor,
     shell: Shell,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
 ) -> Result<HttpResponse, AppError> {
     let people = everybody(&app, &actor, &filter).await?;
-    let list = Listing::of(filter.address(), people, PER_PAGE);
+    let list = Listing::of(address(&filter), people, PER_PAGE);
     page::ok(PeoplePage { shell, filter: filter.into_inner(), list })
 }
 
@@ -79,7 +66,7 @@ pub async fn list(
 pub async fn file(
     app: Data<AppState>,
     actor: Actor,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
     format: Path<Format>,
 ) -> Result<HttpResponse, AppError> {
     let people = everybody(&app, &actor, &filter).await?;

@@ -18,7 +18,7 @@ use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::folding::folded;
 use crate::platform::form::{ErrorSummary, Field, Form};
-use crate::platform::page::{self, Address, Flash, Format, Listing, Order, filters};
+use crate::platform::page::{self, Address, ByWords, Flash, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
 use crate::platform::table::Table;
 
@@ -27,29 +27,18 @@ const PER_PAGE: usize = 50;
 /// What the list can be sorted by.
 const ORDERS: [Order; 3] = [Order::up("name"), Order::up("programme"), Order::up("office")];
 
-/// What the list is narrowed by; kept in the address.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    q: Field,
-    sort: String,
-    page: String,
-}
-
-impl Filter {
-    fn address(&self) -> Address {
-        let filters = vec![("q", self.q.value.clone())];
-        Address::new("/admin/regions", filters, (&self.sort, &self.page), &ORDERS)
-    }
+/// Where the list stands.
+fn address(filter: &ByWords) -> Address {
+    filter.address("/admin/regions", &ORDERS)
 }
 
 /// All the filter lets through, in its order.
-async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<region::Model>, AppError> {
+async fn all(app: &AppState, actor: &Actor, filter: &ByWords) -> Result<Vec<region::Model>, AppError> {
     actor.administrator()?;
     let sought = folded(&filter.q.value);
     let mut found = queries::regions(&app.db.read).await?;
     found.retain(|one| [&one.name, &one.programme].iter().any(|text| folded(text).contains(&sought)));
-    filter.address().order.sort(&mut found, |column, one, other| match column {
+    address(filter).order.sort(&mut found, |column, one, other| match column {
         "programme" => one.programme.cmp(&other.programme),
         "office" => one.office_name.cmp(&other.office_name),
         _ => one.name.cmp(&other.name),
@@ -61,7 +50,7 @@ async fn all(app: &AppState, actor: &Actor, filter: &Filter) -> Result<Vec<regio
 #[template(path = "directory/regions.html")]
 struct RegionsPage {
     shell: Shell,
-    filter: Filter,
+    filter: ByWords,
     list: Listing<region::Model>,
 }
 
@@ -70,9 +59,9 @@ pub async fn list(
     app: Data<AppState>,
     actor: Actor,
     shell: Shell,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
 ) -> Result<HttpResponse, AppError> {
-    let list = Listing::of(filter.address(), all(&app, &actor, &filter).await?, PER_PAGE);
+    let list = Listing::of(address(&filter), all(&app, &actor, &filter).await?, PER_PAGE);
     page::ok(RegionsPage { shell, filter: filter.into_inner(), list })
 }
 
@@ -80,7 +69,7 @@ pub async fn list(
 pub async fn file(
     app: Data<AppState>,
     actor: Actor,
-    filter: Query<Filter>,
+    filter: Query<ByWords>,
     format: Path<Format>,
 ) -> Result<HttpResponse, AppError> {
     let columns = [("圏域", 24), ("URL名", 18), ("会議", 36), ("事務局", 24), ("電話", 16)];

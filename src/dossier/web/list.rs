@@ -83,12 +83,11 @@ impl ListPage {
     }
 }
 
-/// What was read: every meeting that the filter lets through, in its order.
+/// What was read.
 struct Reading {
     filter: Filter,
     tree: Vec<TreeLine>,
     all: Vec<meeting::Model>,
-    chosen: Vec<meeting::Model>,
     names: HashMap<BodyId, String>,
     numbers: Numbers,
     now: Instant,
@@ -102,8 +101,29 @@ impl Reading {
         let tree = bodies::tree(db, actor).await?;
         let (all, names) = queries::meetings(db, actor, filter.year).await?;
         let numbers = meetings::numbers(db, actor).await?;
-        let chosen = chosen(&all, &filter, (filter.address(asked).order, &tree), now);
-        Ok(Self { filter, tree, all, chosen, names, numbers, now })
+        Ok(Self { filter, tree, all, names, numbers, now })
+    }
+
+    /// The meetings the filter lets through, in this order.
+    fn chosen(&self, order: Order) -> Vec<&meeting::Model> {
+        let Self { filter, tree, all, now, .. } = self;
+        let fits = |one: &&meeting::Model| {
+            filter.year.is_none_or(|year| one.fiscal_year == year.year())
+                && filter.body.is_none_or(|body| one.body_id == body)
+                && filter.phase.is_none_or(|wanted| phase(one, *now) == wanted)
+        };
+        let mut chosen: Vec<_> = all.iter().filter(fits).collect();
+        // Meetings without any day yet come last among the coming ones.
+        let when = |one: &meeting::Model| (day(one).is_none(), day(one), one.starts_at, one.id);
+        let at = |one: &meeting::Model| tree.iter().position(|line| line.body.id == one.body_id);
+        chosen.sort_by_key(|one| when(one));
+        order.sort(&mut chosen, |column, one, other| match column {
+            "body" => at(one).cmp(&at(other)),
+            "place" => place(one).cmp(&place(other)),
+            "state" => phase(one, *now).cmp(&phase(other, *now)),
+            _ => when(one).cmp(&when(other)),
+        });
+        chosen
     }
 
     fn row(&self, meeting: &meeting::Model, outlook: &Outlook) -> Row {
@@ -163,13 +183,17 @@ pub async fn list(
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, &asked).await?;
     let region = actor.region().ok_or(AppError::NotFound)?;
-    let list = Listing::of(read.filter.address(&asked), read.chosen.clone(), PER_PAGE);
-    let outlook = Outlook::of(&app.db.read, region, &list.rows).await?;
+    let address = read.filter.address(&asked);
+    let chosen = read.chosen(address.order);
+    let list = Listing::of(address, chosen, PER_PAGE);
+    let shown: Vec<_> = list.rows.iter().copied().cloned().collect();
+    let outlook = Outlook::of(&app.db.read, region, &shown).await?;
+    let list = list.map(|meeting| read.row(meeting, &outlook));
     page::ok(ListPage {
         shell,
         bodies: body_choices(&read.tree),
         years: year_choices(read.numbers.years(), FiscalYear::of(tokyo_day(read.now))),
-        list: list.map(|meeting| read.row(&meeting, &outlook)),
+        list,
         may_plan: actor.reach() == Reach::WholeRegion,
         any: !read.numbers.years().is_empty(),
         filter: read.filter,
@@ -185,9 +209,11 @@ pub async fn file(
 ) -> Result<HttpResponse, AppError> {
     let read = Reading::of(&app, &actor, &asked).await?;
     let region = actor.region().ok_or(AppError::NotFound)?;
-    let mut lines = Vec::with_capacity(read.chosen.len());
-    for some in read.chosen.chunks(AT_ONCE) {
-        let outlook = Outlook::of(&app.db.read, region, some).await?;
+    let chosen = read.chosen(read.filter.address(&asked).order);
+    let mut lines = Vec::with_capacity(chosen.len());
+    for some in chosen.chunks(AT_ONCE) {
+        let some: Vec<_> = some.iter().copied().cloned().collect();
+        let outlook = Outlook::of(&app.db.read, region, &some).await?;
         lines.extend(some.iter().map(|meeting| read.line(meeting, &outlook)));
     }
     let columns = [
@@ -201,32 +227,6 @@ pub async fn file(
     ];
     let table = Table::new(format!("会議 {}", read.filter.of_year()), &columns, lines);
     page::download(&app, &table, &format!("meetings-{}", read.filter.year_word()), *format)
-}
-
-/// The meetings the filter lets through, in its order.
-fn chosen(
-    all: &[meeting::Model],
-    filter: &Filter,
-    (order, tree): (Order, &[TreeLine]),
-    now: Instant,
-) -> Vec<meeting::Model> {
-    let fits = |one: &&meeting::Model| {
-        filter.year.is_none_or(|year| one.fiscal_year == year.year())
-            && filter.body.is_none_or(|body| one.body_id == body)
-            && filter.phase.is_none_or(|wanted| phase(one, now) == wanted)
-    };
-    let mut chosen: Vec<_> = all.iter().filter(fits).cloned().collect();
-    // Meetings without any day yet come last among the coming ones.
-    let when = |one: &meeting::Model| (day(one).is_none(), day(one), one.starts_at, one.id);
-    let at = |one: &meeting::Model| tree.iter().position(|line| line.body.id == one.body_id);
-    chosen.sort_by_key(when);
-    order.sort(&mut chosen, |column, one, other| match column {
-        "body" => at(one).cmp(&at(other)),
-        "place" => place(one).cmp(&place(other)),
-        "state" => phase(one, now).cmp(&phase(other, now)),
-        _ => when(one).cmp(&when(other)),
-    });
-    chosen
 }
 
 fn body_choices(tree: &[TreeLine]) -> Vec<Choice> {

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use entity::id::{AssociationId, InvitationId, MeetingId, PendingReplyId, PersonId, RegionId};
 use entity::link::LinkPurpose;
 use entity::{agenda_item, body, invitation, invitation_seat, meeting, pending_reply, region, reply, seat};
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, RelationTrait,
@@ -186,11 +186,20 @@ pub async fn of_association(
     meetings: &[MeetingId],
     association: AssociationId,
 ) -> Result<Vec<InvitationId>, DbErr> {
+    for_seats(db, meetings, seat::Column::AssociationId.eq(association).into_condition()).await
+}
+
+/// The invitations to these meetings that stand for seats of which a condition holds.
+pub async fn for_seats(
+    db: &impl ConnectionTrait,
+    meetings: &[MeetingId],
+    seats: Condition,
+) -> Result<Vec<InvitationId>, DbErr> {
     invitation_seat::Entity::find()
         .join(JoinType::InnerJoin, invitation_seat::Relation::Invitation.def())
         .join(JoinType::InnerJoin, invitation_seat::Relation::Seat.def())
         .filter(invitation::Column::MeetingId.is_in(meetings.iter().copied()))
-        .filter(seat::Column::AssociationId.eq(association))
+        .filter(seats)
         .select_only()
         .column(invitation_seat::Column::InvitationId)
         .into_tuple()

@@ -5,8 +5,10 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
 
 use super::pager::Pager;
+use crate::platform::form::Field;
 
 /// What a list is sorted by: a column, from its first row or its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +110,23 @@ impl Address {
             (false, _) => (Order::up(column), "△▽", ""),
         };
         SortLink { href: format!("{}{}", self.path, self.query(next, 1)), arrow, said }
+    }
+}
+
+/// What the address of a list says that is narrowed by words alone.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct ByWords {
+    /// The words.
+    pub q: Field,
+    sort: String,
+    page: String,
+}
+
+impl ByWords {
+    /// Where the list stands.
+    pub fn address(&self, path: &'static str, orders: &[Order]) -> Address {
+        Address::new(path, vec![("q", self.q.value.clone())], (&self.sort, &self.page), orders)
     }
 }
 

@@ -20,6 +20,6 @@ pub use download::{Format, download};
 pub use error_pages::{ErrorPage, error_pages};
 pub use flash::{Flash, Kind};
 pub use frame::{Bare, CapacityChoice, NavItem, OfficeLine, SIGN_OUT, SWITCH_CAPACITY, Shell, dialled};
-pub use listing::{Address, Listing, Order, SortLink};
+pub use listing::{Address, ByWords, Listing, Order, SortLink};
 pub use pager::{PageLink, Pager, page_of};
 pub use steps::{Stage, Step};

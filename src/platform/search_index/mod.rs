@@ -1,6 +1,6 @@
 //! The index behind the search box: for every meeting, agenda item, body, person and association the words it is
 //! found by, folded (`folding`), and every two letters that stand together in them. Two letters are looked up in
-//! the index of the database; what it offers is compared with the words themselves, so nothing false is found.
+//! the index of the database; of a longer word the text itself is asked once more, so nothing false is found.
 //!
 //! A command that changes such a row ends with [`refresh`], in the same transaction. What was there before the index,
 //! or was made by older rules, is added when the schema is brought up to date ([`complete`]).
@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use entity::id::{AgendaItemId, AssociationId, BodyId, MeetingId, PersonId};
 use entity::search_entry::SearchKind;
-use sea_orm::DbErr;
+use sea_orm::{DbErr, Iterable};
 use uuid::Uuid;
 
 use super::db::{self, Db, Tx};
@@ -69,7 +69,7 @@ pub async fn refresh<K: Findable>(tx: &Tx, keys: impl IntoIterator<Item = K>) ->
 /// Adds what has no entry by today's rules.
 pub async fn complete(db: &Db) -> Result<(), DbErr> {
     db::write(db, async |tx| {
-        for kind in words::KINDS {
+        for kind in SearchKind::iter() {
             let missing = words::without_entry(tx, kind).await?;
             make(tx, kind, &missing).await?;
         }

@@ -16,15 +16,6 @@ use crate::platform::clock::Instant;
 use crate::platform::date::{iso_day, tokyo_day, wareki};
 use crate::platform::folding::folded;
 
-/// Everything that can be found.
-pub(super) const KINDS: [SearchKind; 5] = [
-    SearchKind::Meeting,
-    SearchKind::AgendaItem,
-    SearchKind::Body,
-    SearchKind::Person,
-    SearchKind::Association,
-];
-
 /// The entries of these rows as they should be.
 pub(super) async fn entries(
     db: &impl ConnectionTrait,

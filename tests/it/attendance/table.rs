@@ -33,6 +33,16 @@ story!(a_year_in_counts, "2026-11-10T09:00+09:00", async |world| {
     let file = clerk.get(&page.link("CSV")).await;
     file.is(200);
     assert!(file.body.contains("訪問看護,髙橋 さくら,2,2,0,0,0"), "{}", file.body);
+    let least = clerk.get(&page.link("会場")).await;
+    let most = clerk.get(&least.link("会場")).await;
+    for (page, names) in [(&least, ["宮﨑 一郎", "髙橋 さくら"]), (&most, ["髙橋 さくら", "宮﨑 一郎"])]
+    {
+        let file = clerk.get(&page.link("CSV")).await;
+        for text in [page.words(), file.body] {
+            let [first, second] = names.map(|name| text.find(name).unwrap());
+            assert!(first < second, "{text}");
+        }
+    }
     assert!(clerk.get(&page.link("Excel")).await.header("content-type").contains("spreadsheetml"));
     clerk.get("/attendance?fy=2025").await.is(200).shows("数える会議はまだありません。");
     clerk.get("/attendance?fy=x&body=y").await.is(200);

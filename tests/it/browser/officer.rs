@@ -1,6 +1,6 @@
 //! A town's officer opens the first screen and sees what the town owes: the answer of its seat.
 
-use entity::association;
+use entity::seat;
 use sea_orm::{ActiveModelTrait, Set};
 
 use crate::support::browser::{Browser, Window};
@@ -11,9 +11,11 @@ use crate::support::world::World;
 async fn an_officer_sees_what_the_town_owes() {
     let world = World::at("2026-11-20T09:00+09:00").await;
     let town = world.people.towns[0].name.clone();
-    let row = association::ActiveModel {
-        id: Set(world.people.associations[1].id),
-        name: Set(town.clone()),
+    // The seat goes with a post of the town, as the roster prints it.
+    let row = seat::ActiveModel {
+        id: Set(world.people.members[0].seat.id),
+        association_id: Set(None),
+        label: Set(town.clone()),
         ..Default::default()
     };
     world.write(async |tx| row.update(tx).await).await;

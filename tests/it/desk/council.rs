@@ -2,7 +2,7 @@
 
 use entity::id::{InvitationId, MeetingId, PersonId};
 use entity::reply::{Answer, ReplyWay};
-use entity::{invitation, membership, seat};
+use entity::{association, invitation, membership, seat};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
@@ -113,6 +113,32 @@ story!(an_association_sees_its_seats_and_their_terms, "2026-11-10T09:00+09:00", 
         .shows("髙橋 さくら 令和8年12月31日(木)まで まもなく終わります");
     world.clock.set(instant("2027-01-04T09:00+09:00"));
     world.delegate().get("/").await.shows("欠員").hides("髙橋 さくら");
+});
+
+story!(an_officer_sees_the_seats_under_the_towns_name, "2026-11-10T09:00+09:00", async |world| {
+    let (town, members) = (world.people.towns[0].name.clone(), &world.people.members);
+    let by_post = seat::ActiveModel {
+        id: Set(members[0].seat.id),
+        association_id: Set(None),
+        label: Set(town.clone()),
+        ..Default::default()
+    };
+    let named = association::ActiveModel {
+        id: Set(world.people.associations[2].id),
+        short_name: Set(town),
+        ..Default::default()
+    };
+    world.write(async |tx| by_post.update(tx).await).await;
+    world.write(async |tx| named.update(tx).await).await;
+    convened(&world).await;
+    let page = world.officer().get("/").await;
+    page.is(200)
+        .shows("未回答 2席")
+        .shows("髙橋 さくら")
+        .shows("宮﨑 一郎")
+        .hides("𠮷田 花子")
+        .hides("回答する");
+    world.other_officer().get("/").await.hides("未回答").hides("市町村の席").hides("髙橋");
 });
 
 story!(an_officer_sees_what_is_coming, "2026-11-10T09:00+09:00", async |world| {

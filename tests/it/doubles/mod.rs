@@ -4,6 +4,7 @@ use entity::person_double;
 use sea_orm::EntityTrait;
 
 use crate::support::client::Client;
+use crate::support::exchange::send;
 use crate::support::office::{called, letter};
 use crate::support::story::story;
 use crate::support::world::World;
@@ -58,6 +59,11 @@ story!(a_double_of_another_spelling_goes_over_whole, "2026-11-20T09:00+09:00", a
     clerk.get(&format!("/meetings/{}", meeting.id)).await.is(200);
     clerk.submit(&beside, &action, &[]).await.is(404);
     assert_eq!(joined(&world).await, 1);
+    // An old file that still names the double changes nothing of it.
+    let old = format!("ID,氏名\n{},高橋 桜\n", double.trim_start_matches("/people/"));
+    let preview =
+        send(&clerk, "persons", "old.csv", old.as_bytes()).await.is(303).header("location").to_owned();
+    clerk.get(&preview).await.is(200).shows("取り込めない行1件").hides("この内容で取り込む");
 });
 
 story!(her_invitation_and_account_come_along, "2026-11-20T09:00+09:00", async |world| {
