@@ -6,7 +6,7 @@ mod reminding;
 mod words;
 
 pub use mails::{MailCell, mail_cell};
-pub use plain_words::{PlainWords, plain_words, reply_numbers};
+pub use plain_words::{PlainWords, plain_words, reply_number, reply_numbers};
 pub use reminding::{Due, concerns};
 pub use words::{answer_word, mode_word, notice_word, pending_word, role_note};
 

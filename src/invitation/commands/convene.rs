@@ -14,7 +14,7 @@ use crate::access::Secretary;
 use crate::body::queries as bodies;
 use crate::body::rules::Head;
 use crate::invitation::notices::MeetingConvened;
-use crate::invitation::queries;
+use crate::invitation::{queries, rules};
 use crate::meeting::commands::mark_convened;
 use crate::meeting::queries as meetings;
 use crate::meeting::rules::may_convene;
@@ -23,7 +23,6 @@ use crate::platform::clock::{Instant, random_bytes};
 use crate::platform::db::Tx;
 use crate::platform::link;
 use crate::platform::outbox::{self, LetterHead};
-use crate::platform::secret::CROCKFORD;
 
 /// What the clerk decides about a notice.
 #[derive(Clone, Debug)]
@@ -137,14 +136,11 @@ pub(super) fn row(
     }
 }
 
-/// Four letters nobody else in the region has at present, and that are no part of any token.
+/// A reply number nobody else in the region has at present, and that is no part of any token.
 pub(super) fn reply_number(used: &mut BTreeSet<String>) -> String {
     loop {
-        let letters = random_bytes::<4>();
-        let number: String =
-            letters.iter().filter_map(|octet| CROCKFORD.chars().nth(usize::from(octet & 31))).collect();
-        let number = number.to_uppercase();
-        if used.insert(number.clone()) {
+        let number = rules::reply_number(random_bytes());
+        if let Some(number) = number.filter(|number| used.insert(number.clone())) {
             return number;
         }
     }

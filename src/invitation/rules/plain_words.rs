@@ -79,6 +79,18 @@ pub fn plain_words(subject: &str, text: &str) -> PlainWords {
     PlainWords { answer, mode, proxy: proxy.filter(|_| answer == Some(Answer::Proxy)) }
 }
 
+/// The reply number of these octets, as it is printed and stored. Four figures alone are none: whoever writes them in a
+/// mail may mean a year.
+pub fn reply_number(octets: [u8; LETTERS]) -> Option<String> {
+    let letters = octets.iter().filter_map(|octet| CROCKFORD.chars().nth(usize::from(octet & 31)));
+    let number = letters.collect::<String>().to_ascii_uppercase();
+    is_unmistakable(&number).then_some(number)
+}
+
+fn is_unmistakable(number: &str) -> bool {
+    number.contains(|c: char| c.is_ascii_alphabetic())
+}
+
 /// What may be reply numbers in the words above the quoted mail, as they are stored, each once. Four figures alone are
 /// a year or a price unless 「回答番号」 stands before them.
 pub fn reply_numbers(subject: &str, text: &str) -> Vec<String> {
@@ -94,7 +106,7 @@ pub fn reply_numbers(subject: &str, text: &str) -> Vec<String> {
         let number = word.to_ascii_lowercase();
         let fits = number.len() == LETTERS && number.chars().all(|letter| CROCKFORD.contains(letter));
         let number = number.to_ascii_uppercase();
-        if fits && (named || number.contains(|c: char| c.is_ascii_alphabetic())) && !found.contains(&number) {
+        if fits && (named || is_unmistakable(&number)) && !found.contains(&number) {
             found.push(number);
         }
     }
@@ -211,11 +223,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_number_given_is_no_year() {
+        assert_eq!(reply_number([2, 0, 2, 6]), None);
+        assert_eq!(reply_number([2, 0, 2, 31]).as_deref(), Some("202Z"));
+    }
+
     proptest! {
         #[test]
         fn no_text_breaks_it(subject in any::<String>(), text in any::<String>()) {
             plain_words(&subject, &text);
             prop_assert!(reply_numbers(&subject, &text).len() <= MOST);
+        }
+
+        #[test]
+        fn every_number_given_is_found(octets in any::<[u8; LETTERS]>()) {
+            let number = reply_number(octets);
+            prop_assume!(number.is_some());
+            let number = number.unwrap_or_default();
+            prop_assert_eq!(reply_numbers("", &format!("{} 出席します", number.to_lowercase())), vec![number]);
         }
 
         #[test]
