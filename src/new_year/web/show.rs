@@ -151,7 +151,8 @@ fn words(again: &Again) -> String {
         (None, None) => String::new(),
     };
     let title = if meeting.title.is_empty() { String::new() } else { format!("　{}", meeting.title) };
-    format!("{}{title}（前の年度は{number}{was}）", wareki_month(again.month))
+    let outcome = if meeting.fell_through_at.is_some() { "、流会" } else { "" };
+    format!("{}{title}（前の年度は{number}{was}{outcome}）", wareki_month(again.month))
 }
 
 /// Lines with something to copy, and those where all is there.
