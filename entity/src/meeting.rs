@@ -120,6 +120,12 @@ impl Related<super::body::Entity> for Entity {
     }
 }
 
+impl Related<super::agenda_item::Entity> for Entity {
+    fn to() -> RelationDef {
+        super::agenda_item::Relation::Meeting.def().rev()
+    }
+}
+
 impl Related<super::meeting_ruling::Entity> for Entity {
     fn to() -> RelationDef {
         super::meeting_ruling::Relation::Meeting.def().rev()

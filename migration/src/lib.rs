@@ -24,6 +24,8 @@ mod m20261127_000017_create_search;
 mod m20261127_000018_keep_names;
 mod m20261127_000019_join_doubles;
 mod m20261127_000020_follow_bodies;
+mod m20261127_000021_propose_successors;
+mod m20261127_000022_index_meetings_whole;
 
 /// All steps in order.
 pub struct Migrator;
@@ -51,6 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000018_keep_names::Migration),
             Box::new(m20261127_000019_join_doubles::Migration),
             Box::new(m20261127_000020_follow_bodies::Migration),
+            Box::new(m20261127_000021_propose_successors::Migration),
+            Box::new(m20261127_000022_index_meetings_whole::Migration),
         ]
     }
 }

@@ -1,11 +1,9 @@
 //! What is found, each kind by one statement that begins where every read of it for a person begins, and how much, by
 //! one statement for all kinds that stops counting where nobody reads on.
 
-use std::collections::BTreeSet;
-
 use entity::search_entry::SearchKind;
-use entity::{agenda_item, association, body, meeting, person};
-use sea_orm::sea_query::{Expr, Func, NullOrdering, Query, SelectStatement};
+use entity::{agenda_item, association, body, meeting, person, search_entry};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, NullOrdering, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, Order,
     QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait, Select,
@@ -37,13 +35,6 @@ impl Asked<'_> {
         meetings::visible_to(self.actor).filter(meeting::Column::Id.in_subquery(keys))
     }
 
-    fn agenda_items(self, backend: DbBackend) -> Select<agenda_item::Entity> {
-        let known = meetings::visible_to(self.actor).select_only().column(meeting::Column::Id).into_query();
-        agenda_item::Entity::find()
-            .filter(agenda_item::Column::Id.in_subquery(self.keys(backend, SearchKind::AgendaItem)))
-            .filter(agenda_item::Column::MeetingId.in_subquery(known))
-    }
-
     fn bodies(self, backend: DbBackend) -> Select<body::Entity> {
         let keys = self.keys(backend, SearchKind::Body);
         bodies::visible_to(self.actor).filter(body::Column::Id.in_subquery(keys))
@@ -60,18 +51,39 @@ impl Asked<'_> {
     }
 }
 
+/// What an entry of a kind leads to, if this reader may know of it.
+fn behind(actor: &Actor, kind: SearchKind) -> SelectStatement {
+    match kind {
+        SearchKind::Meeting => one(meetings::visible_to(actor), meeting::Column::Id, SUBJECT),
+        SearchKind::AgendaItem => {
+            let held = one(meetings::visible_to(actor), meeting::Column::Id, agenda_item::Column::MeetingId);
+            one(agenda_item::Entity::find(), agenda_item::Column::Id, SUBJECT)
+                .and_where(Expr::exists(held))
+                .take()
+        }
+        SearchKind::Body => one(bodies::visible_to(actor), body::Column::Id, SUBJECT),
+        SearchKind::Person => one(directory::people_visible_to(actor), person::Column::Id, SUBJECT),
+        SearchKind::Association => {
+            one(directory::associations_visible_to(actor), association::Column::Id, SUBJECT)
+        }
+    }
+}
+
+const SUBJECT: search_entry::Column = search_entry::Column::SubjectId;
+
+/// The row of a selection whose key stands in a column outside, for `EXISTS`.
+fn one<E: EntityTrait>(rows: Select<E>, key: E::Column, outside: impl ColumnTrait) -> SelectStatement {
+    let is_it = Expr::col(key.as_column_ref()).equals(outside.as_column_ref());
+    rows.select_only().expr_as(Expr::val(1), "one").filter(is_it).into_query()
+}
+
 /// How much of each kind is found, in the order of `KINDS`; counting ends at `MOST`.
 pub(super) async fn counts(db: &impl ConnectionTrait, asked: Asked<'_>) -> Result<Vec<u64>, DbErr> {
     let backend = db.get_database_backend();
     let mut counts = Query::select();
     for (kind, key, ..) in KINDS {
-        let found = match kind {
-            SearchKind::Meeting => few(asked.meetings(backend)),
-            SearchKind::AgendaItem => few(asked.agenda_items(backend)),
-            SearchKind::Body => few(asked.bodies(backend)),
-            SearchKind::Person => few(asked.people(backend)),
-            SearchKind::Association => few(asked.associations(backend)),
-        };
+        let known = Expr::exists(behind(asked.actor, kind));
+        let found = asked.keys(backend, kind).and_where(known).limit(MOST).take();
         let count = Query::select().expr(Func::count(Expr::val(1))).from_subquery(found, "found").take();
         counts.expr_as(Expr::SubQuery(None, Box::new(count.into())), key);
     }
@@ -80,10 +92,6 @@ pub(super) async fn counts(db: &impl ConnectionTrait, asked: Asked<'_>) -> Resul
     let count = |(_, key, ..): &(SearchKind, &str, &str, &str)| row.try_get::<i64>("", key);
     let counts = KINDS.iter().map(count).collect::<Result<Vec<_>, _>>()?;
     Ok(counts.into_iter().map(|count| u64::try_from(count).unwrap_or(0)).collect())
-}
-
-fn few<E: EntityTrait>(rows: Select<E>) -> SelectStatement {
-    rows.select_only().expr_as(Expr::val(1), "one").limit(MOST).into_query()
 }
 
 /// A meeting and the short name of its body.
@@ -130,9 +138,11 @@ pub(super) async fn agenda_items(
     slice: Slice,
 ) -> Result<Vec<ItemFound>, DbErr> {
     use agenda_item::Column::{Id, Position};
-    let rows = asked
-        .agenda_items(db.get_database_backend())
-        .join(JoinType::InnerJoin, agenda_item::Relation::Meeting.def())
+    let keys = asked.keys(db.get_database_backend(), SearchKind::AgendaItem);
+    let rows = meetings::visible_to(asked.actor)
+        .find_also_related(agenda_item::Entity)
+        .find_also(meeting::Entity, body::Entity)
+        .filter(Id.in_subquery(keys))
         .order_by_desc(meeting::Column::FiscalYear)
         .order_by_with_nulls(meeting::Column::StartsAt, Order::Desc, NullOrdering::Last)
         .order_by_asc(Position)
@@ -141,14 +151,10 @@ pub(super) async fn agenda_items(
         .limit(slice.take)
         .all(db)
         .await?;
-    let ids: BTreeSet<_> = rows.iter().map(|row| row.meeting_id).collect();
-    let held = meetings::visible_to(asked.actor).filter(meeting::Column::Id.is_in(ids));
-    let held = held.find_also_related(body::Entity).all(db).await?;
-    let of = |item: agenda_item::Model| {
-        let (meeting, body) = held.iter().find(|(meeting, _)| meeting.id == item.meeting_id)?;
-        Some(ItemFound { item, meeting: meeting.clone(), body: body.clone()? })
+    let read = |(meeting, item, body): (_, Option<_>, Option<_>)| {
+        Some(ItemFound { item: item?, meeting, body: body? })
     };
-    Ok(rows.into_iter().filter_map(of).collect())
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// Bodies in the order of the tree's siblings.
