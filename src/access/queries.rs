@@ -7,14 +7,16 @@ use entity::capacity::{self, CapacityKind};
 use entity::id::{AccountId, AssociationId, BodyId, PersonId, RegionId};
 use entity::membership::{self, MemberRole};
 use entity::{account, account_person, association, body, municipality, person, region, seat};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, RelationTrait,
 };
 
 use super::actor::{Actor, Held, HeldKind};
 use super::capacity::System;
 use crate::platform::clock::Instant;
+use crate::platform::outbox::undelivered_count;
 
 /// The program standing in for an account, in the first of its capacities: sample data are entered in the name of
 /// the clerk they belong to. `None` for an account that may act as nothing.
@@ -60,6 +62,26 @@ struct Given {
     region: Option<(RegionId, String)>,
     municipality: Option<municipality::Model>,
     association: Option<association::Model>,
+}
+
+/// What the frame of every page says of a region.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct Frame {
+    #[sea_orm(nested)]
+    pub(super) region: region::Model,
+    /// Messages that did not arrive, for the secretariat.
+    pub(super) undelivered: i64,
+}
+
+/// The region acted in; none for the administrator.
+pub(super) async fn frame(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Frame>, DbErr> {
+    let Some(region) = actor.region() else { return Ok(None) };
+    let undelivered = match actor.secretary() {
+        Ok(_) => undelivered_count(region),
+        Err(_) => Expr::val(0_i64),
+    };
+    let found = region::Entity::find_by_id(region).expr_as(undelivered, "undelivered");
+    found.into_model().one(db).await
 }
 
 struct Found {

@@ -11,7 +11,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use entity::region;
-use sea_orm::EntityTrait;
 use serde::Deserialize;
 use tokio::sync::OnceCell;
 
@@ -21,7 +20,6 @@ use crate::platform::date::tokyo_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::{ExpectedCsrf, Field, Form};
-use crate::platform::outbox;
 pub use crate::platform::page::Shell;
 use crate::platform::page::{self, CapacityChoice, Flash, NavItem, OfficeLine, SWITCH_CAPACITY};
 use crate::platform::session::{self, SignedIn};
@@ -124,14 +122,8 @@ impl FromRequest for Shell {
 async fn shell(request: &HttpRequest) -> Result<Shell, AppError> {
     let actor = actor(request).await?;
     let app = request.app_data::<Data<AppState>>().ok_or_else(|| AppError::Internal("no state".into()))?;
-    let region = match actor.region() {
-        Some(id) => region::Entity::find_by_id(id).one(&app.db.read).await?,
-        None => None,
-    };
-    let undelivered = match (actor.secretary(), actor.region()) {
-        (Ok(_), Some(region)) => Some(outbox::undelivered_count(&app.db.read, region).await?),
-        _ => None,
-    };
+    let frame = queries::frame(&app.db.read, &actor).await?;
+    let (region, undelivered) = frame.map(|frame| (frame.region, frame.undelivered)).unzip();
     let csrf = request.extensions().get::<ExpectedCsrf>().and_then(|expected| expected.0.clone());
     Ok(Shell {
         region_name: region.as_ref().map_or_else(|| "renkei".to_owned(), |region| region.name.clone()),
@@ -163,7 +155,7 @@ fn office(region: region::Model) -> OfficeLine {
 }
 
 /// The menu of a capacity: only what it can use.
-fn menu(actor: &Actor, path: &str, undelivered: Option<u32>) -> Vec<NavItem> {
+fn menu(actor: &Actor, path: &str, undelivered: Option<i64>) -> Vec<NavItem> {
     let entries: &[(&str, &str)] = match &actor.acting().kind {
         HeldKind::Secretary => &[
             ("/", "今日"),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{NaiveDate, TimeDelta};
-use entity::id::{AssociationId, InvitationId, MeetingId, MunicipalityId, PersonId, RegionId};
+use entity::id::{AssociationId, InvitationId, MeetingId, MunicipalityId, PersonId, RegionId, SeatId};
 use entity::{
     association, body, contact_point, invitation, meeting, meeting_ruling, membership, municipality, outbox,
     person, reply, seat,
@@ -22,6 +22,7 @@ use crate::pace::queries::Steps;
 use crate::platform::clock::Instant;
 use crate::platform::date::FiscalYear;
 use crate::platform::outbox::undelivered;
+use crate::renewal::queries::{Waiting, waiting};
 
 /// Everything that is under way in a region.
 pub(super) struct UnderWay {
@@ -31,10 +32,6 @@ pub(super) struct UnderWay {
     pub(super) outlook: Outlook,
     /// Who was asked, by meeting.
     pub(super) askings: HashMap<MeetingId, Vec<Asking>>,
-    /// Every message about them, oldest first.
-    pub(super) messages: Vec<outbox::Model>,
-    /// The steps of each.
-    pub(super) steps: Steps,
 }
 
 impl UnderWay {
@@ -43,6 +40,31 @@ impl UnderWay {
         self.meetings.iter().filter(move |(meeting, _)| {
             state(meeting, now) != State::Held && meeting.ends_at.is_none_or(|end| end > now)
         })
+    }
+}
+
+/// What is under way, with what the office alone knows and does about it.
+pub(super) struct Office {
+    pub(super) under_way: UnderWay,
+    /// Every message about the meetings, oldest first.
+    pub(super) messages: Vec<outbox::Model>,
+    /// The steps of each.
+    pub(super) steps: Steps,
+    /// Whom associations propose for their seats, as long as nobody has looked.
+    pub(super) proposed: Vec<Waiting>,
+}
+
+impl Office {
+    /// Reads it in eight statements.
+    pub(super) async fn read(
+        db: &impl ConnectionTrait,
+        region: RegionId,
+        now: Instant,
+    ) -> Result<Self, DbErr> {
+        let under_way = under_way(db, region, now).await?;
+        let ids: Vec<_> = under_way.meetings.iter().map(|(meeting, _)| meeting.id).collect();
+        let (messages, steps) = (messages(db, &ids).await?, Steps::read(db, region, &ids).await?);
+        Ok(Self { under_way, messages, steps, proposed: waiting(db, region).await? })
     }
 
     /// Whether a later letter to the same person has taken the place of this one.
@@ -56,7 +78,7 @@ impl UnderWay {
 /// How long a meeting that was held asks for what comes after it, in days; see `pace::rules`.
 const AFTERWARDS: TimeDelta = TimeDelta::days(91);
 
-/// Reads it in seven statements.
+/// Reads it in four statements.
 pub(super) async fn under_way(
     db: &impl ConnectionTrait,
     region: RegionId,
@@ -88,8 +110,7 @@ pub(super) async fn under_way(
         heads: askings.iter().map(|(meeting, all)| (*meeting, heads(all))).collect(),
         rulings: rulings.into_values().collect(),
     };
-    let (messages, steps) = (messages(db, &ids).await?, Steps::read(db, region, &ids).await?);
-    Ok(UnderWay { meetings, outlook, askings, messages, steps })
+    Ok(UnderWay { meetings, outlook, askings })
 }
 
 async fn messages(db: &impl ConnectionTrait, meetings: &[MeetingId]) -> Result<Vec<outbox::Model>, DbErr> {
@@ -175,6 +196,8 @@ pub(super) async fn not_arrived(
 /// A seat of an association and who sits in it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct SeatHeld {
+    /// The seat.
+    pub(super) id: SeatId,
     /// The body's short name.
     pub(super) body: String,
     /// What the roster prints.
@@ -244,6 +267,7 @@ pub(super) async fn seats_of(
         .filter(begun(seat::Column::FromOn.into_expr()))
         .filter(lasts(seat::Column::ToOn.into_expr()))
         .select_only()
+        .column(seat::Column::Id)
         .column_as(body::Column::ShortName, "body")
         .column_as(seat::Column::Label, "label")
         .column_as(person::Column::Name, "name")

@@ -15,7 +15,7 @@ use super::todo::{Todo, todos};
 use super::waiting::{is_silent, silent_people};
 use crate::access::Actor;
 use crate::access::web::Shell;
-use crate::desk::queries::{self, UnderWay};
+use crate::desk::queries::{self, Office, UnderWay};
 use crate::desk::rules::ends_within;
 use crate::invitation::queries::{Telephone, telephones};
 use crate::meeting::rules::called;
@@ -99,19 +99,20 @@ pub async fn sheet(
     let by = actor.secretary()?;
     let (db, now) = (&app.db.read, app.clock.now());
     let today = tokyo_day(now);
-    let under_way = queries::under_way(db, by.region(), now).await?;
+    let office = Office::read(db, by.region(), now).await?;
+    let under_way = &office.under_way;
     let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-    let asked = silent_people(&under_way, now);
+    let asked = silent_people(under_way, now);
     let telephones = telephones(db, &asked).await?;
     let contacts = queries::contacts(db, by.region()).await?;
     let bodies = queries::bodies(db, by.region()).await?;
     let held = queries::held(db, by.region(), FiscalYear::of(today), now).await?;
-    let people = people(&under_way, &bodies, &contacts, today);
+    let people = people(under_way, &bodies, &contacts, today);
     let (people, pager) = page_of(people, PEOPLE, query.page, |page| format!("/handover?page={page}"));
-    let todos = todos(&under_way, now).into_iter().filter(|one| one.on <= until).collect();
+    let todos = todos(&office, now).into_iter().filter(|one| one.on <= until).collect();
     let (todos, more_todos) = cut(todos);
-    let (silent, more_silent) = cut(silent(&under_way, &telephones, now));
-    let (ending, more_ending) = cut(ending(&under_way, &bodies, today));
+    let (silent, more_silent) = cut(silent(under_way, &telephones, now));
+    let (ending, more_ending) = cut(ending(under_way, &bodies, today));
     page::ok(HandoverSheet {
         shell,
         day: wareki(today),

@@ -11,7 +11,7 @@ use entity::{body, meeting};
 use super::todo::{Todo, todos};
 use super::waiting::{Waiting, silent_people, waiting};
 use crate::access::web::Shell;
-use crate::desk::queries::{self, Undelivered, UnderWay};
+use crate::desk::queries::{self, Office, Undelivered, UnderWay};
 use crate::desk::rules::{is_new, is_this_week};
 use crate::invitation::queries::{Telephone, telephones};
 use crate::invitation::rules::notice_word;
@@ -83,30 +83,31 @@ pub(super) async fn desk(
     (region, since): (RegionId, Option<Instant>),
 ) -> Result<HttpResponse, AppError> {
     let (db, now) = (&app.db.read, app.clock.now());
-    let under_way = queries::under_way(db, region, now).await?;
+    let office = Office::read(db, region, now).await?;
+    let under_way = &office.under_way;
     let lost = queries::not_arrived(db, region).await?;
-    let mut people = silent_people(&under_way, now);
+    let mut people = silent_people(under_way, now);
     people.extend(lost.iter().take(NAMED).filter_map(|one| one.invitation.clone()));
     let telephones = telephones(db, &people).await?;
     let today = tokyo_day(now);
-    let (week, later) = todos(&under_way, now).into_iter().partition(|one| is_this_week(one.on, today));
+    let (week, later) = todos(&office, now).into_iter().partition(|one| is_this_week(one.on, today));
     page::ok(DeskPage {
         shell,
         takes_over: !under_way.meetings.is_empty() && is_new(since, now),
         today,
         lost: lost.len(),
-        undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones, &under_way)).collect(),
+        undelivered: lost.iter().take(NAMED).map(|one| undelivered(one, &telephones, &office)).collect(),
         week,
         later,
-        waiting: waiting(&under_way, &telephones, now),
-        going: going(&under_way, now),
+        waiting: waiting(&office, &telephones, now),
+        going: going(under_way, now),
     })
 }
 
 fn undelivered(
     lost: &Undelivered,
     telephones: &HashMap<InvitationId, Vec<Telephone>>,
-    under_way: &UnderWay,
+    office: &Office,
 ) -> Lost {
     let (row, invitation) = (&lost.row, lost.invitation.as_ref());
     let meeting = lost.meeting.as_ref().map(|(meeting, body)| called(meeting, &body.short_name));
@@ -121,7 +122,7 @@ fn undelivered(
         why: why(row.error_code, row.error.as_deref().unwrap_or_default()),
         when: failed.unwrap_or_default(),
         correctable: lost.contact.as_ref().is_some_and(|at| at.retired_at.is_none())
-            && !under_way.has_newer_letter(row),
+            && !office.has_newer_letter(row),
     }
 }
 

@@ -7,12 +7,13 @@ use entity::pace::Step;
 use entity::{body, meeting};
 use sea_orm::ActiveEnum;
 
-use crate::desk::queries::UnderWay;
+use crate::desk::queries::{Office, UnderWay};
 use crate::desk::rules;
 use crate::meeting::rules::{called, urgency};
 use crate::pace::rules::{duties, is_ticked, step_facts};
 use crate::platform::clock::Instant;
-use crate::platform::date::{FiscalYear, clock, iso_day, month_day_weekday, tokyo_day, tokyo_time};
+use crate::platform::date::{FiscalYear, clock, iso_day, month_day_weekday, tokyo_day, tokyo_time, wareki};
+use crate::renewal::queries::Waiting;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,15 +42,17 @@ pub struct Todo {
 
 /// Everything that is due this week, of each meeting the next thing after that, and the terms that end, the earliest
 /// first.
-pub(in crate::desk) fn todos(under_way: &UnderWay, now: Instant) -> Vec<Todo> {
+pub(in crate::desk) fn todos(office: &Office, now: Instant) -> Vec<Todo> {
     let today = tokyo_day(now);
+    let under_way = &office.under_way;
     let mut all: Vec<_> = under_way
         .meetings
         .iter()
-        .flat_map(|(meeting, body)| of_meeting(under_way, meeting, body, now))
+        .flat_map(|(meeting, body)| of_meeting(office, meeting, body, now))
         .collect();
     all.extend(terms(under_way, today));
     all.extend(new_year(under_way, today));
+    all.extend(office.proposed.iter().map(|one| proposal(one, today)));
     all.sort_by_key(|one| one.on);
     all
 }
@@ -70,6 +73,20 @@ fn new_year(under_way: &UnderWay, today: NaiveDate) -> Option<Todo> {
     })
 }
 
+/// Whom an association proposes for its seat.
+fn proposal(waiting: &Waiting, today: NaiveDate) -> Todo {
+    let Waiting { proposal, seat, body, association } = waiting;
+    let place = association.as_ref().map_or(seat.label.as_str(), |found| found.short_name.as_str());
+    let href = format!("/proposals/{}", proposal.id);
+    Todo {
+        about: (href.clone(), format!("{} {place}", body.short_name)),
+        what: "の後任の推薦を確かめる".to_owned(),
+        small: format!("{}さん　{}から", proposal.name, wareki(proposal.from_on)),
+        button: (href, "推薦を確かめる".to_owned()),
+        ..line(today, today)
+    }
+}
+
 fn line(on: NaiveDate, today: NaiveDate) -> Todo {
     let (urgency, tag) = urgency(on, today);
     Todo {
@@ -87,12 +104,13 @@ fn line(on: NaiveDate, today: NaiveDate) -> Todo {
 }
 
 /// Everything that one meeting asks for this week, and the first thing after that.
-fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model, now: Instant) -> Vec<Todo> {
+fn of_meeting(office: &Office, meeting: &meeting::Model, body: &body::Model, now: Instant) -> Vec<Todo> {
     let today = tokyo_day(now);
+    let under_way = &office.under_way;
     let unanswered = unanswered(under_way, meeting);
     let page = format!("/meetings/{}", meeting.id);
     let about = (page.clone(), called(meeting, &body.short_name));
-    let lines = under_way.steps.of(meeting, &under_way.outlook.charters, unanswered, now);
+    let lines = office.steps.of(meeting, &under_way.outlook.charters, unanswered, now);
     let duties = duties(&lines);
     let first_later = duties.iter().find(|(on, _)| !rules::is_this_week(*on, today)).copied();
     let near = duties.iter().copied().filter(|(on, _)| rules::is_this_week(*on, today));
@@ -102,7 +120,7 @@ fn of_meeting(under_way: &UnderWay, meeting: &meeting::Model, body: &body::Model
         Todo { about: about.clone(), what, small, button, tick, ..line(on, today) }
     };
     let mut all: Vec<_> = near.chain(first_later).map(made).collect();
-    let printing = under_way
+    let printing = office
         .messages
         .iter()
         .filter(|one| one.meeting_id == Some(meeting.id) && one.state == OutboxState::Printing);

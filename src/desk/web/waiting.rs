@@ -7,7 +7,7 @@ use entity::id::{InvitationId, MeetingId};
 use entity::{body, invitation, meeting};
 
 use super::todo::unanswered;
-use crate::desk::queries::UnderWay;
+use crate::desk::queries::{Office, UnderWay};
 use crate::invitation::queries::Telephone;
 use crate::invitation::queries::outlook::Asking;
 use crate::invitation::rules::{Forecast, MailCell, mail_cell};
@@ -80,15 +80,16 @@ pub(super) fn is_silent(asking: &Asking) -> bool {
 
 /// The meetings that wait, in the order of their days.
 pub(in crate::desk) fn waiting(
-    under_way: &UnderWay,
+    office: &Office,
     telephones: &HashMap<InvitationId, Vec<Telephone>>,
     now: Instant,
 ) -> Vec<Waiting> {
+    let under_way = &office.under_way;
     let asks = |(meeting, _): &&(meeting::Model, body::Model)| unanswered(under_way, meeting) > 0;
     let made = |(meeting, body): &(meeting::Model, body::Model)| {
         let askings = under_way.askings.get(&meeting.id)?;
         let silent = askings.iter().filter(|one| is_silent(one));
-        let mut people: Vec<_> = silent.map(|one| line(under_way, one, telephones)).collect();
+        let mut people: Vec<_> = silent.map(|one| line(office, one, telephones)).collect();
         let silent = people.len();
         people.sort_by_key(|one| !one.late);
         people.truncate(NAMED);
@@ -112,9 +113,9 @@ fn when(meeting: &meeting::Model) -> String {
     format!("{}{}", start.unwrap_or_default(), due.unwrap_or_default())
 }
 
-fn line(under_way: &UnderWay, asking: &Asking, telephones: &HashMap<InvitationId, Vec<Telephone>>) -> Silent {
+fn line(office: &Office, asking: &Asking, telephones: &HashMap<InvitationId, Vec<Telephone>>) -> Silent {
     let invitation = &asking.invitation;
-    let mail = mail_cell(&under_way.messages, invitation.id);
+    let mail = mail_cell(&office.messages, invitation.id);
     Silent {
         id: invitation.id,
         name: invitation.name.clone(),

@@ -3,7 +3,7 @@
 use entity::id::RegionId;
 use entity::outbox::{Column, Entity, OutboxState};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 /// Messages of a region that were refused or given up, not sent again and not settled by a clerk: the start of
 /// every query about them.
@@ -21,8 +21,9 @@ pub fn undelivered(region: RegionId) -> sea_orm::Select<Entity> {
         .filter(Condition::all().add(Expr::exists(sent_again).not()))
 }
 
-/// How many there are.
-pub async fn undelivered_count(db: &impl ConnectionTrait, region: RegionId) -> Result<u32, DbErr> {
-    let count = undelivered(region).count(db).await?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+/// How many there are, as a column of another query.
+pub fn undelivered_count(region: RegionId) -> Expr {
+    let count =
+        undelivered(region).select_only().expr_as(Expr::col((Entity, Column::Id)).count(), "undelivered");
+    Expr::SubQuery(None, Box::new(count.into_query().into()))
 }

@@ -89,7 +89,7 @@ pub struct NavItem {
     /// Whether the page belongs to it.
     pub current: bool,
     /// How many things wait there; none is not shown as 0.
-    pub count: Option<u32>,
+    pub count: Option<i64>,
     /// The words after the count for those who hear the page: 通届いていません.
     pub count_words: String,
 }
