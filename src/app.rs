@@ -57,6 +57,8 @@ const LABELS: FormLabels = FormLabels(&[
     ("/new-year", new_year::web::LABELS),
     ("/bodies/{id}/renewal", renewal::web::LABELS),
     ("/people/{id}/succession", renewal::web::LABELS),
+    ("/seats/{id}/proposal", renewal::web::PROPOSAL_LABELS),
+    ("/proposals", renewal::web::PROPOSAL_LABELS),
     ("/people/{id}/double", doubles::web::LABELS),
     ("/bodies", body::web::LABELS),
     ("/charters", body::web::LABELS),

@@ -142,6 +142,8 @@ ids! {
     ReminderId,
     /// A round in which seats of a body are filled anew.
     RenewalId,
+    /// Key of `proposal`.
+    ProposalId,
     /// Key of `import_draft`.
     ImportDraftId,
 }

@@ -47,6 +47,7 @@ pub mod pending_reply;
 pub mod person;
 pub mod person_double;
 pub mod person_name;
+pub mod proposal;
 pub mod region;
 pub mod region_municipality;
 pub mod reminder;

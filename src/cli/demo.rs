@@ -9,6 +9,7 @@ pub mod days;
 mod fill;
 mod mails;
 mod meetings;
+mod proposals;
 mod region;
 mod sittings;
 mod tables;

@@ -64,6 +64,11 @@ pub fn next_term(
     }
 }
 
+/// Whether a day is near enough to today for somebody to take a seat on it: within a year, before or after.
+pub fn is_near(day: NaiveDate, today: NaiveDate) -> bool {
+    (day - today).num_days().abs() <= 366
+}
+
 /// Where a term would have ended had nobody left early, by the charters of the days it and those before it began. None
 /// where the charter says nothing of terms.
 fn whole_end(

@@ -322,6 +322,12 @@ const PACE: &[Row] = &[
     ("GET",  "/bodies/{body}/renewal",                         [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
     ("POST", "/bodies/{body}/renewal",                         [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
     ("GET",  "/bodies/{body}/renewal/requests",                [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("GET",  "/proposals/{proposal}",                          [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
+    ("POST", "/proposals/{proposal}/acceptance",               [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("POST", "/proposals/{proposal}/refusal",                  [MAY, HID, NOT, NOT, HID, NOT, NOT, NOT, HID, WHO]),
+    ("GET",  "/seats/{seat}/proposal",                         [NOT, HID, NOT, NOT, HID, YES, NOT, NOT, HID,  GO]),
+    ("POST", "/seats/{seat}/proposal",                         [NOT, HID, NOT, NOT, HID, MAY, NOT, NOT, HID, WHO]),
+    ("POST", "/seats/{seat}/proposal/withdrawal",              [NOT, HID, NOT, NOT, HID, MAY, NOT, NOT, HID, WHO]),
     ("GET",  "/meetings/{convened}/reminders/{step}",           [YES, HID, NOT, NOT, HID, NOT, NOT, NOT, HID,  GO]),
 ];
 
@@ -368,6 +374,7 @@ impl Ground {
         earlier_charter(world).await;
         earlier_name(world).await;
         let draft = exchange::draft(world).await;
+        let proposal = office::proposed(world, "R9.4.1").await;
         let of_officer =
             capacity::Entity::find().filter(capacity::Column::AccountId.eq(people.officer.account));
         let capacity = of_officer.one(&world.db().read).await.unwrap().unwrap().id;
@@ -378,6 +385,7 @@ impl Ground {
             ("line", board.row.to_string()),
             ("group", board.group.to_string()),
             ("draft", draft.to_string()),
+            ("proposal", proposal.to_string()),
             ("step", "first_reminder".to_owned()),
             ("export", "persons.csv".to_owned()),
             ("format", "csv".to_owned()),

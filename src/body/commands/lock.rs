@@ -28,7 +28,7 @@ pub(super) async fn charter(
 }
 
 /// A seat and its body; terms in the body change only while it is held.
-pub(super) async fn seat(tx: &Tx, region: RegionId, id: SeatId) -> Result<(body::Model, seat::Model), DbErr> {
+pub async fn seat(tx: &Tx, region: RegionId, id: SeatId) -> Result<(body::Model, seat::Model), DbErr> {
     let found = seat::Entity::find_by_id(id).one(tx).await?.ok_or_else(|| missing("seat"))?;
     let body = body(tx, region, found.body_id).await?;
     let found = seat::Entity::find_by_id(id).lock_exclusive().one(tx).await?;

@@ -33,6 +33,7 @@ pub use import_bodies::{BodyEntry, import_bodies};
 pub use import_charters::import_charters;
 pub use import_seats::{SeatEntry, import_seats};
 pub use import_terms::import_terms;
+pub use lock::seat as lock_seat;
 pub use name_deputies::{DeputiesError, NameDeputies, name_deputies};
 pub use set_up::{BodyError, BodyFacts, Edit, edit, set_up};
 pub use wind_up::{WindUp, WindUpError, wind_up};

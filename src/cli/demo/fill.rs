@@ -112,6 +112,7 @@ async fn everything(
         accounts.of_region(&filling).await?;
         let clerk = filling.stand_in_for_clerk().await?;
         filling.set_up_bodies(&clerk).await?;
+        filling.propose_successors().await?;
         filling.hold_meetings(&clerk, reply_to).await?;
         filling.draw_board(&clerk).await?;
     }

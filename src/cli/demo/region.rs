@@ -10,7 +10,7 @@ use super::days::Days;
 use super::fill::refused;
 use super::tables::{AccountRow, RegionRow, Tables, contacts, missing};
 use crate::access::queries::standing_in;
-use crate::access::{Secretary, System};
+use crate::access::{Actor, Secretary, System};
 use crate::account::commands::Role;
 use crate::account::queries as accounts;
 use crate::directory::commands::{
@@ -154,10 +154,14 @@ impl<'a> Filling<'a> {
         let clerk =
             self.tables.accounts.iter().find(|row| row.region == self.slug() && row.role == "secretary");
         let email = clerk.map(|row| row.email.as_str()).unwrap_or_default();
+        self.stand_in_for(email).await?.secretary().map_err(refused(email))
+    }
+
+    /// Whoever signs in by this name.
+    pub(super) async fn stand_in_for(&self, email: &str) -> Result<Actor, SampleError> {
         let account = accounts::by_name(self.tx, email).await?.ok_or_else(|| missing("利用者", email))?;
         let actor = standing_in(self.tx, &System::acting(), &account, self.days.today()).await?;
-        let actor = actor.ok_or_else(|| missing("役割", email))?;
-        actor.secretary().map_err(refused(email))
+        actor.ok_or_else(|| missing("役割", email))
     }
 
     /// A person by name.

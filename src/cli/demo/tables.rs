@@ -59,6 +59,11 @@ rows! {
         region: String, body: String, seat: i32, person: String, role: String, from: String, to: String,
         predecessor: String,
     }
+    /// Whom an association proposes for one of its seats.
+    ProposalRow {
+        region: String, delegate: String, body: String, seat: i32, from: String, name: String, kana: String,
+        workplace: String, post: String, mail: String, remark: String,
+    }
     /// A meeting; with `convened` its notice is out, `others` is what everybody without a row of their own answered,
     /// and `done` the steps that the office has done.
     MeetingRow {
@@ -113,6 +118,7 @@ pub(super) struct Tables {
     pub(super) settings: Vec<SettingRow>,
     pub(super) seats: Vec<SeatRow>,
     pub(super) terms: Vec<TermRow>,
+    pub(super) proposals: Vec<ProposalRow>,
     pub(super) meetings: Vec<MeetingRow>,
     pub(super) items: Vec<ItemRow>,
     pub(super) replies: Vec<ReplyRow>,
@@ -142,6 +148,7 @@ impl Tables {
             settings: table!("charter_settings.csv")?,
             seats: table!("seats.csv")?,
             terms: table!("memberships.csv")?,
+            proposals: table!("proposals.csv")?,
             meetings: table!("meetings.csv")?,
             items: table!("agenda_items.csv")?,
             replies: table!("replies.csv")?,

@@ -1,10 +1,13 @@
 //! 今日 of whoever has a part in the meetings without running them: the chair sees whether the next one will be quorate
 //! and who is silent, a delegate the seats of the association and their answers, a town's officer what is coming.
 
+use std::collections::HashMap;
+
 use actix_web::HttpResponse;
 use askama::Template;
 use chrono::NaiveDate;
-use entity::id::{BodyId, InvitationId, MeetingId, RegionId};
+use entity::id::{BodyId, InvitationId, MeetingId, RegionId, SeatId};
+use entity::proposal::{self, ProposalState};
 use entity::{body, meeting};
 use sea_orm::Condition;
 
@@ -21,6 +24,7 @@ use crate::platform::date::{clock_span, month_day_weekday, tokyo_day, tokyo_time
 use crate::platform::error::AppError;
 use crate::platform::page::{self, filters};
 use crate::platform::state::AppState;
+use crate::renewal::queries::latest;
 
 /// Days before the end of a term from which it is told.
 const ENDING: u64 = 60;
@@ -82,6 +86,25 @@ struct SeatLine {
     holder: Option<String>,
     term: String,
     ends: bool,
+    /// For a delegate: where a successor is proposed, with what is proposed already.
+    proposal: Option<(SeatId, Option<Proposed>)>,
+}
+
+impl SeatLine {
+    /// What the delegate may do about a successor.
+    fn proposing(&self) -> &'static str {
+        let open = matches!(&self.proposal, Some((_, Some(proposed))) if proposed.open);
+        if open { "推薦を直す" } else { "後任を推薦する" }
+    }
+}
+
+/// Who is proposed for a seat.
+struct Proposed {
+    name: String,
+    tag: &'static str,
+    word: &'static str,
+    /// Whether it may still be changed.
+    open: bool,
 }
 
 impl CouncilPage {
@@ -149,7 +172,12 @@ async fn of(
     if let Some(own_seats) = own_seats {
         own = for_seats(db, &ids, own_seats.clone()).await?;
         let held = queries::seats_of(db, own_seats, tokyo_day(now)).await?;
-        seats = held.into_iter().map(|one| seat(one, tokyo_day(now))).collect();
+        let mut proposals = Proposals::default();
+        if whose == For::Delegate {
+            let ids: Vec<_> = held.iter().map(|one| one.id).collect();
+            proposals = Some(latest(db, &ids).await?);
+        }
+        seats = held.into_iter().map(|one| seat(one, &mut proposals, tokyo_day(now))).collect();
     }
     let mut items = Vec::new();
     if let Some(first) = ids.first().filter(|_| whose == For::Chair) {
@@ -201,12 +229,34 @@ fn answer(asking: &Asking, meeting: &meeting::Model, now: Instant) -> Answer {
     }
 }
 
-fn seat(held: SeatHeld, today: NaiveDate) -> SeatLine {
+/// The latest proposal of each seat; none for whoever proposes nobody.
+type Proposals = Option<HashMap<SeatId, proposal::Model>>;
+
+fn seat(held: SeatHeld, proposals: &mut Proposals, today: NaiveDate) -> SeatLine {
     let ends = held.to_on.is_some_and(|end| end <= today + chrono::Days::new(ENDING));
     let term = match (held.from_on, held.to_on) {
         (_, Some(end)) => format!("{}まで", wareki_weekday(end)),
         (Some(_), None) => "定めなし".to_owned(),
         (None, None) => String::new(),
     };
-    SeatLine { body: held.body, label: held.label, holder: held.name, term, ends }
+    let proposal = proposals.as_mut().map(|all| {
+        let last = all.remove(&held.id).filter(|last| is_news(last, today));
+        (held.id, last.map(proposed))
+    });
+    SeatLine { body: held.body, label: held.label, holder: held.name, term, ends, proposal }
+}
+
+/// Whether an association still wants to hear of a proposal: while it waits, and until two months after the day it is
+/// about.
+fn is_news(proposal: &proposal::Model, today: NaiveDate) -> bool {
+    proposal.state == ProposalState::Open || today <= proposal.from_on + chrono::Days::new(ENDING)
+}
+
+fn proposed(proposal: proposal::Model) -> Proposed {
+    let (word, tag) = match proposal.state {
+        ProposalState::Accepted => ("受付済み", "tag tag--done"),
+        ProposalState::Declined => ("事務局から返事", "tag tag--late"),
+        ProposalState::Open | ProposalState::Withdrawn => ("確認待ち", "tag tag--wait"),
+    };
+    Proposed { open: proposal.state == ProposalState::Open, name: proposal.name, word, tag }
 }

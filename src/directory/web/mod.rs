@@ -12,7 +12,7 @@ pub mod person_form;
 pub mod region_form;
 pub mod regions;
 
-use crate::platform::form::{Labels, TextError, one_line, required_one_line};
+use crate::platform::form::{Labels, TextError, one_line, required_one_line, trimmed};
 
 /// The words for what is typed on these pages, where it is shown without its form.
 pub const LABELS: Labels = &[
@@ -40,12 +40,12 @@ pub const LABELS: Labels = &[
 
 /// Reads one line that says something.
 fn line(max: usize) -> impl Fn(&str) -> Result<String, TextError> {
-    move |typed| required_one_line(max)(typed).map(|text| text.trim().to_owned())
+    trimmed(required_one_line(max))
 }
 
 /// Reads one line that may be empty.
 fn optional_line(max: usize) -> impl Fn(&str) -> Result<String, TextError> {
-    move |typed| one_line(max)(typed).map(|text| text.trim().to_owned())
+    trimmed(one_line(max))
 }
 
 /// Reads the version a form was drawn with; every form of a change carries it.

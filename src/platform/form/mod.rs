@@ -15,5 +15,5 @@ pub use extract::{DEFAULT_LIMIT, ExpectedCsrf, Form, FormLimit, LinkForm, Unveri
 pub use field::{Field, id_or};
 pub use submitted::{FormLabels, Kept, KeptField, Labels, Submitted, is_form, keep_submitted};
 pub use summary::{ErrorLine, ErrorSummary};
-pub use text::{TextError, many_lines, one_line, required_many_lines, required_one_line, visible};
+pub use text::{TextError, many_lines, one_line, required_many_lines, required_one_line, trimmed, visible};
 pub use upload::{FILE_LIMIT, SentFile, Upload};

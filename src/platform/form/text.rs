@@ -49,6 +49,13 @@ pub fn required_one_line(max: usize) -> impl Fn(&str) -> Result<String, TextErro
     move |text| one_line(max)(text).and_then(required)
 }
 
+/// As `read` does, without the spaces at both ends: for names, which are compared.
+pub fn trimmed(
+    read: impl Fn(&str) -> Result<String, TextError>,
+) -> impl Fn(&str) -> Result<String, TextError> {
+    move |text| read(text).map(|text| text.trim().to_owned())
+}
+
 /// Reads a text of several lines and at most `max` characters; it may be empty. Tabs stay.
 pub fn many_lines(max: usize) -> impl Fn(&str) -> Result<String, TextError> {
     move |text| {

@@ -1,6 +1,8 @@
-//! The pages of filling seats. All are the secretariat's.
+//! The pages of filling seats: what an association proposes is its delegate's, all others are the secretariat's.
 
 mod named;
+pub mod proposal;
+pub mod proposed;
 pub mod requests;
 pub mod round;
 mod round_form;
@@ -17,4 +19,17 @@ pub const LABELS: Labels = &[
     ("successor", "引きつぐ人"),
     ("on", "引きつぐ日"),
     ("seats", "引きつぐ席"),
+];
+
+/// The words for what an association proposes.
+pub const PROPOSAL_LABELS: Labels = &[
+    ("name", "氏名"),
+    ("kana", "ふりがな"),
+    ("workplace", "勤務先"),
+    ("post", "役職"),
+    ("mail", "メールアドレス"),
+    ("from", "委員になる日"),
+    ("remark", "事務局へのことば"),
+    ("who", "だれのことか"),
+    ("reason", "見送る理由"),
 ];

@@ -82,6 +82,7 @@ fn line_of(seat: &OpenSeat, from: chrono::NaiveDate) -> AskedSeat {
     let state = match said {
         Some(said) if said.consented_on.is_some() => "承諾済み",
         Some(said) if said.person_id.is_some() => "推薦済み",
+        _ if seat.proposed.is_some() => "推薦あり（確認待ち）",
         _ => "推薦待ち",
     };
     AskedSeat {

@@ -42,7 +42,7 @@ const OWNERS: &[(&str, &[&str])] = &[
         "body",
         &["body", "body_succession", "charter", "charter_setting", "membership", "seat", "seat_contact"],
     ),
-    ("renewal", &["nomination", "renewal"]),
+    ("renewal", &["nomination", "proposal", "renewal"]),
     ("meeting", &["meeting", "meeting_cancellation", "meeting_change", "meeting_ruling"]),
     ("agenda", &["agenda_item", "agenda_item_link"]),
     (

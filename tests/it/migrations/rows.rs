@@ -12,7 +12,7 @@ use entity::id::{
     AgendaItemId, AttendanceEntryId, AttendanceGuestId, AuditEntryId, BoardChangeId, BoardEntryId,
     BoardGroupId, BoardRowId, CancellationId, ConvocationId, FailedSignInId, ImportDraftId, InboundMailId,
     InvitationId, IssuedLetterId, LinkId, MeetingChangeId, MeetingId, MeetingRulingId, MeetingStepId,
-    OutboxId, PendingReplyId, ReminderId, RenewalId, ReplyId, SittingId,
+    OutboxId, PendingReplyId, ProposalId, ReminderId, RenewalId, ReplyId, SittingId,
 };
 use entity::inbound_mail::IngestOutcome;
 use entity::issued_letter::LetterKind;
@@ -23,6 +23,7 @@ use entity::membership::MemberRole;
 use entity::outbox::{Channel, OutboxState};
 use entity::pace::Step;
 use entity::pending_reply::PendingSource;
+use entity::proposal::ProposalState;
 use entity::reply::{Answer, ReplyMode, ReplyWay};
 use entity::seat_contact::ContactPurpose;
 use entity::sitting::SittingVerb;
@@ -31,7 +32,7 @@ use entity::{
     board_entry, board_group, board_row, body_succession, convocation, deployment, failed_sign_in,
     import_draft, import_mapping, inbound_mail, invitation, invitation_seat, issued_letter, link,
     meeting_cancellation, meeting_change, meeting_ruling, meeting_step, nomination, outbox, pace,
-    pending_reply, person_double, person_name, reminder, renewal, reply, seat_contact, sitting,
+    pending_reply, person_double, person_name, proposal, reminder, renewal, reply, seat_contact, sitting,
     worker_heartbeat,
 };
 use renkei::platform::clock::Instant;
@@ -107,7 +108,27 @@ async fn round(tx: &Tx, people: &People, now: Instant) -> Result<(), DbErr> {
         nominated_on: Set(Some("2026-12-01".parse().unwrap())),
         consented_on: Set(None),
     };
-    named.insert(tx).await.map(drop)
+    named.insert(tx).await?;
+    let proposed = proposal::ActiveModel {
+        id: Set(ProposalId::at(now)),
+        seat_id: Set(people.members[0].seat.id),
+        from_on: Set("2027-04-01".parse().unwrap()),
+        name: Set("髙橋 誠".to_owned()),
+        kana: Set("たかはし まこと".to_owned()),
+        workplace: Set(String::new()),
+        post: Set(String::new()),
+        mail: Set(String::new()),
+        remark: Set(String::new()),
+        state: Set(ProposalState::Accepted),
+        proposed_by: Set(people.delegate.person.id),
+        proposed_at: Set(now),
+        settled_at: Set(Some(now)),
+        settled_by: Set(Some(people.secretary.person.id)),
+        person_id: Set(Some(people.ended_member.person.id)),
+        reason: Set(String::new()),
+        version: Set(2),
+    };
+    proposed.insert(tx).await.map(drop)
 }
 
 async fn attendance(

@@ -1,9 +1,9 @@
 //! What the clerk does to a meeting, as the commands behind the pages do it, and what members then hold in hand.
 
-use entity::id::InvitationId;
+use entity::id::{InvitationId, ProposalId};
 use entity::link::LinkPurpose;
 use entity::meeting::MeetingMode;
-use entity::{invitation, meeting, pending_reply, reply};
+use entity::{invitation, meeting, pending_reply, proposal, reply};
 use renkei::invitation::commands::{self, Change, ChangeOf, Convene, Withdraw};
 use renkei::meeting::commands::{Cancel, cancel};
 use renkei::meeting::rules::Facts;
@@ -136,4 +136,17 @@ pub async fn replies(world: &World, of: InvitationId) -> Vec<reply::Model> {
 pub async fn waiting(world: &World, of: InvitationId) -> Vec<pending_reply::Model> {
     let rows = pending_reply::Entity::find().filter(pending_reply::Column::InvitationId.eq(of));
     rows.order_by_asc(pending_reply::Column::Id).all(&world.db().read).await.unwrap()
+}
+
+/// What the delegate proposes for the first member's seat, as the secretariat finds it.
+pub async fn proposed(world: &World, from: &str) -> ProposalId {
+    let seat = world.people.members[0].seat.id;
+    let (delegate, path) = (world.delegate(), format!("/seats/{seat}/proposal"));
+    let form = delegate.get(&path).await;
+    let typed =
+        [("name", "髙橋 誠"), ("kana", "たかはし まこと"), ("workplace", "みどり訪問看護"), ("from", from)];
+    delegate.submit(&form, &path, &typed).await.is_redirect_to("/");
+    let of_seat = proposal::Entity::find().filter(proposal::Column::SeatId.eq(seat));
+    let found = of_seat.order_by_desc(proposal::Column::Id).one(&world.db().read).await.unwrap();
+    found.unwrap().id
 }

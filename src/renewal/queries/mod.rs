@@ -1,11 +1,15 @@
 //! The seats of a body that are empty from a day on, and what has been noted of filling them.
 
+mod proposal;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use entity::id::{BodyId, PersonId, SeatId};
 use entity::{association, body, membership, nomination, renewal, seat};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+pub use proposal::{Waiting, latest, one_proposal, waiting};
 
 use super::rules::{NextTerm, next_term};
 use crate::body::queries::{charters_in, roster_on, terms_of};
@@ -24,6 +28,8 @@ pub struct OpenSeat {
     pub last: Option<(membership::Model, String)>,
     /// What is noted of the next.
     pub said: Option<nomination::Model>,
+    /// What the association proposes and nobody has looked at.
+    pub proposed: Option<entity::proposal::Model>,
     /// The term of the next.
     pub next: NextTerm,
 }
@@ -57,7 +63,7 @@ pub struct Round {
 }
 
 /// Everything about filling the seats of a body on a day; on the next on which some are empty when none is asked for.
-/// Seven statements.
+/// Eight statements.
 pub async fn round(
     db: &impl ConnectionTrait,
     body: &body::Model,
@@ -74,14 +80,15 @@ pub async fn round(
     let to = noted.as_ref().map_or(by_charter, |noted| noted.to_on);
     let models: Vec<_> = terms.iter().map(|(term, _)| term.clone()).collect();
     let roster = roster_on(db, body.id, from).await?;
+    let mut proposed = proposal::open_in(db, body.id).await?;
     let open = (1..).zip(roster).filter(|(_, line)| line.member.is_none());
     let seats = open.map(|(number, line)| {
         let of_seat = terms.iter().filter(|(term, _)| term.seat_id == line.seat.id && term.from_on < from);
         let last = of_seat.max_by_key(|(term, _)| term.from_on).cloned();
         let of_last = (last.as_ref().map(|(term, _)| term), models.as_slice());
         let next = next_term(&charters, body.id, of_last, from, to);
-        let said = said.remove(&line.seat.id);
-        OpenSeat { number, seat: line.seat, association: line.association, last, said, next }
+        let (said, proposed) = (said.remove(&line.seat.id), proposed.remove(&line.seat.id));
+        OpenSeat { number, seat: line.seat, association: line.association, last, said, proposed, next }
     });
     Ok(Round { from, to, rules, noted, seats: seats.collect(), days })
 }

@@ -9,8 +9,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::access::Secretary;
-pub use crate::body::commands::{Appoint, HandOver, HandOverError, TermError, hand_over};
-use crate::body::commands::{AppointAllError, appoint_all};
+use crate::body::commands::{Appoint, AppointAllError, TermError, appoint_all};
+use crate::body::queries::rules_on;
+use crate::body::rules::TermLength;
 use crate::platform::audit::{self, Subject};
 use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
@@ -67,12 +68,7 @@ pub async fn note(tx: &Tx, by: &Secretary, input: Note, now: Instant) -> Result<
     let in_region = body::Entity::find_by_id(input.body).filter(body::Column::RegionId.eq(by.region()));
     let body = in_region.lock_exclusive().one(tx).await?;
     let body = body.ok_or_else(|| DbErr::RecordNotFound("body".to_owned()))?;
-    let old = renewal::Entity::find()
-        .filter(renewal::Column::BodyId.eq(body.id))
-        .filter(renewal::Column::FromOn.eq(input.from))
-        .lock_exclusive()
-        .one(tx)
-        .await?;
+    let old = round_of(tx, body.id, input.from).await?;
     if old.as_ref().map_or(0, |old| old.version) != input.seen {
         return Err(RenewalError::Stale);
     }
@@ -92,6 +88,62 @@ pub async fn note(tx: &Tx, by: &Secretary, input: Note, now: Instant) -> Result<
     Ok(())
 }
 
+/// Notes whom an association named for one seat of a body on a day, beside what else is noted of the round. False, and
+/// nothing noted, where somebody else is named already.
+pub(super) async fn nominate(
+    tx: &Tx,
+    (body, from): (BodyId, NaiveDate),
+    named: Named,
+    now: Instant,
+) -> Result<bool, DbErr> {
+    let old = round_of(tx, body, from).await?;
+    let row = match old {
+        Some(old) => renewal::Model { version: old.version + 1, ..old },
+        None => renewal::Model {
+            id: RenewalId::at(now),
+            body_id: body,
+            from_on: from,
+            to_on: whole_end(tx, body, from).await?,
+            requested_on: None,
+            due_on: None,
+            version: 1,
+        },
+    };
+    let round = row.id;
+    let said = nomination::Entity::find_by_id((round, named.seat)).one(tx).await?;
+    if said.is_some_and(|said| said.person_id.is_some()) {
+        return Ok(false);
+    }
+    put::<renewal::Entity>(tx, vec![row]).await?;
+    put::<nomination::Entity>(tx, vec![row_of(round, &named)]).await?;
+    Ok(true)
+}
+
+/// Where whole terms that begin on a day end by the charter.
+async fn whole_end(tx: &Tx, body: BodyId, from: NaiveDate) -> Result<Option<NaiveDate>, DbErr> {
+    let rules = rules_on(tx, body, from).await?;
+    Ok(rules.term.value().and_then(|length: TermLength| length.last_day(from)))
+}
+
+async fn round_of(tx: &Tx, body: BodyId, from: NaiveDate) -> Result<Option<renewal::Model>, DbErr> {
+    renewal::Entity::find()
+        .filter(renewal::Column::BodyId.eq(body))
+        .filter(renewal::Column::FromOn.eq(from))
+        .lock_exclusive()
+        .one(tx)
+        .await
+}
+
+fn row_of(round: RenewalId, named: &Named) -> nomination::Model {
+    nomination::Model {
+        renewal_id: round,
+        seat_id: named.seat,
+        person_id: named.person,
+        nominated_on: named.nominated_on,
+        consented_on: named.consented_on,
+    }
+}
+
 /// The rows of seats that are the body's.
 async fn named(
     tx: &Tx,
@@ -106,14 +158,8 @@ async fn named(
         .all(tx)
         .await?;
     let found: HashMap<_, _> = found.into_iter().map(|row| (row.id, row)).collect();
-    let rows = seats.iter().filter(|one| found.contains_key(&one.seat)).map(|one| nomination::Model {
-        renewal_id: round,
-        seat_id: one.seat,
-        person_id: one.person,
-        nominated_on: one.nominated_on,
-        consented_on: one.consented_on,
-    });
-    Ok(rows.collect())
+    let own = seats.iter().filter(|one| found.contains_key(&one.seat));
+    Ok(own.map(|one| row_of(round, one)).collect())
 }
 
 /// Notes a round and appoints people in it: everything or nothing.
