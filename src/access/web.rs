@@ -190,8 +190,8 @@ fn menu(actor: &Actor, path: &str, undelivered: Option<i64>) -> Vec<NavItem> {
 
 /// Whether a page stands under a menu entry. People, associations and seats are found under 名簿.
 fn belongs(path: &str, href: &str) -> bool {
-    const ROSTER: [&str; 6] =
-        ["/people", "/associations", "/seats", "/memberships", "/charters", "/contacts"];
+    const ROSTER: [&str; 7] =
+        ["/people", "/associations", "/seats", "/memberships", "/charters", "/contacts", "/proposals"];
     let under =
         |start: &str| path == start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/'));
     match href {

@@ -30,9 +30,14 @@ impl Asked<'_> {
         self.actor.region().map_or_else(none, |region| found(backend, region, kind, self.wanted))
     }
 
-    fn meetings(self, backend: DbBackend) -> Select<meeting::Entity> {
-        let keys = self.keys(backend, SearchKind::Meeting);
-        meetings::visible_to(self.actor).filter(meeting::Column::Id.in_subquery(keys))
+    /// Whether a row of this key is found. Of many that are found, each row in its order is asked, and a page stops soon;
+    /// of few, the keys are gathered first.
+    fn finds(self, backend: DbBackend, kind: SearchKind, key: impl ColumnTrait, found: u64) -> Expr {
+        let mut keys = self.keys(backend, kind);
+        if found < MOST {
+            return key.in_subquery(keys);
+        }
+        Expr::exists(keys.and_where(Expr::col(SUBJECT.as_column_ref()).equals(key.as_column_ref())).take())
     }
 
     fn bodies(self, backend: DbBackend) -> Select<body::Entity> {
@@ -102,15 +107,15 @@ pub(super) struct MeetingFound {
     pub(super) body: String,
 }
 
-/// Meetings, the latest first; those without a day come last in their year.
+/// Meetings, the latest first; those without a day come last in their year. `found` is how many were counted.
 pub(super) async fn meetings(
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
-    slice: Slice,
+    (found, slice): (u64, Slice),
 ) -> Result<Vec<MeetingFound>, DbErr> {
     use meeting::Column::{FiscalYear, Id, StartsAt};
-    asked
-        .meetings(db.get_database_backend())
+    meetings::visible_to(asked.actor)
+        .filter(asked.finds(db.get_database_backend(), SearchKind::Meeting, Id, found))
         .join(JoinType::InnerJoin, meeting::Relation::Body.def())
         .column_as(body::Column::ShortName, "body")
         .order_by_desc(FiscalYear)
@@ -131,30 +136,45 @@ pub(super) struct ItemFound {
     pub(super) body: body::Model,
 }
 
-/// Agenda items of meetings the reader may know of, those of the latest first.
+/// Agenda items of meetings the reader may know of, those of the latest first. `found` is how many were counted: many are
+/// met on the way through the meetings in their order, few are gathered and put in order.
 pub(super) async fn agenda_items(
     db: &impl ConnectionTrait,
     asked: Asked<'_>,
-    slice: Slice,
+    (found, slice): (u64, Slice),
 ) -> Result<Vec<ItemFound>, DbErr> {
-    use agenda_item::Column::{Id, Position};
-    let keys = asked.keys(db.get_database_backend(), SearchKind::AgendaItem);
-    let rows = meetings::visible_to(asked.actor)
-        .find_also_related(agenda_item::Entity)
-        .find_also(meeting::Entity, body::Entity)
-        .filter(Id.in_subquery(keys))
-        .order_by_desc(meeting::Column::FiscalYear)
-        .order_by_with_nulls(meeting::Column::StartsAt, Order::Desc, NullOrdering::Last)
-        .order_by_asc(Position)
-        .order_by_asc(Id)
-        .offset(slice.skip)
-        .limit(slice.take)
-        .all(db)
-        .await?;
-    let read = |(meeting, item, body): (_, Option<_>, Option<_>)| {
-        Some(ItemFound { item: item?, meeting, body: body? })
+    use agenda_item::Column::{Id, MeetingId};
+    let is_found = asked.finds(db.get_database_backend(), SearchKind::AgendaItem, Id, found);
+    let rows: Vec<_> = if found < MOST {
+        let known = one(meetings::visible_to(asked.actor), meeting::Column::Id, MeetingId);
+        let few = agenda_item::Entity::find()
+            .find_also_related(meeting::Entity)
+            .find_also(meeting::Entity, body::Entity)
+            .filter(is_found)
+            .filter(Expr::exists(known));
+        page_of(few, slice).all(db).await?
+    } else {
+        let many = meetings::visible_to(asked.actor)
+            .find_also_related(agenda_item::Entity)
+            .find_also(meeting::Entity, body::Entity)
+            .filter(is_found);
+        let rows = page_of(many, slice).all(db).await?;
+        rows.into_iter().filter_map(|(meeting, item, body)| Some((item?, Some(meeting), body))).collect()
+    };
+    let read = |(item, meeting, body): (_, Option<_>, Option<_>)| {
+        Some(ItemFound { item, meeting: meeting?, body: body? })
     };
     Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// A page of agenda items beside their meetings, those of the latest first.
+fn page_of<S: QueryOrder + QuerySelect>(rows: S, slice: Slice) -> S {
+    rows.order_by_desc(meeting::Column::FiscalYear)
+        .order_by_with_nulls(meeting::Column::StartsAt, Order::Desc, NullOrdering::Last)
+        .order_by_asc(agenda_item::Column::Position)
+        .order_by_asc(agenda_item::Column::Id)
+        .offset(slice.skip)
+        .limit(slice.take)
 }
 
 /// Bodies in the order of the tree's siblings.

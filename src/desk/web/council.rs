@@ -126,6 +126,11 @@ impl CouncilPage {
         if self.whose == For::Officer { "市町村の席" } else { "団体の席" }
     }
 
+    /// Whether any seat has words of its own in the roster.
+    fn labelled(&self) -> bool {
+        self.seats.iter().any(|seat| !seat.label.is_empty())
+    }
+
     /// How many of these seats have not answered.
     fn unanswered(&self) -> usize {
         let seats = self.meetings.iter().flat_map(|line| &line.seats);

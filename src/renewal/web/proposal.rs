@@ -6,7 +6,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use entity::id::SeatId;
 use entity::proposal::{self, ProposalState};
-use entity::seat;
+use entity::{body, seat};
 use sea_orm::DbErr;
 use serde::Deserialize;
 
@@ -102,8 +102,8 @@ impl ProposalForm {
 /// The seat that is spoken of.
 struct Place {
     id: SeatId,
-    /// The body's name, and what the roster prints for the seat.
-    body: String,
+    body: body::Model,
+    /// What the roster prints beside the association.
     label: String,
     /// Who sits there today, and the term.
     holder: Option<(String, String)>,
@@ -140,7 +140,7 @@ async fn own_seat(app: &AppState, actor: &Actor, id: SeatId) -> Result<(Delegate
     let ends = holder.as_ref().and_then(|(term, _)| term.to_on);
     let holder = holder.map(|(term, name)| (name, print_term(term.from_on, term.to_on)));
     let seat::Model { label, .. } = seat;
-    Ok((by, Place { id, body: body.name, label, holder, ends }))
+    Ok((by, Place { id, body, label, holder, ends }))
 }
 
 /// The page; with what was typed, if something was.

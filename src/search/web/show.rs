@@ -141,7 +141,7 @@ impl Look<'_> {
         page: Option<u64>,
     ) -> Result<Group, AppError> {
         let page = page.map(|page| page.clamp(1, total.div_ceil(PER_PAGE).max(1)));
-        let hits = self.hits(kind, page.map_or(Slice::FIRST, Slice::page)).await?;
+        let hits = self.hits(kind, (total, page.map_or(Slice::FIRST, Slice::page))).await?;
         let q = utf8_percent_encode(self.q, NON_ALPHANUMERIC);
         let all = format!("/search?q={q}&kind={key}");
         let shown = u64::try_from(hits.len()).unwrap_or(u64::MAX);
@@ -157,15 +157,15 @@ impl Look<'_> {
         })
     }
 
-    async fn hits(&self, kind: SearchKind, slice: Slice) -> Result<Vec<Hit>, DbErr> {
+    async fn hits(&self, kind: SearchKind, (total, slice): (u64, Slice)) -> Result<Vec<Hit>, DbErr> {
         let (db, now, asked) = (&self.app.db.read, self.app.clock.now(), self.asked);
         let drawn: Vec<Drawn> = match kind {
             SearchKind::Meeting => {
-                let found = queries::meetings(db, asked, slice).await?;
+                let found = queries::meetings(db, asked, (total, slice)).await?;
                 found.into_iter().map(|row| meeting(row, now)).collect()
             }
             SearchKind::AgendaItem => {
-                queries::agenda_items(db, asked, slice).await?.into_iter().map(item).collect()
+                queries::agenda_items(db, asked, (total, slice)).await?.into_iter().map(item).collect()
             }
             SearchKind::Body => queries::bodies(db, asked, slice).await?.into_iter().map(body).collect(),
             SearchKind::Person => queries::people(db, asked, slice).await?.into_iter().map(person).collect(),

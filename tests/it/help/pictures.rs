@@ -77,6 +77,8 @@ const SHOTS: &[Shot] = &[
     Shot { name: "renewal", who: CLERK, at: Desk,
         way: &[Open("/bodies"), Press("南信州在宅医療・介護連携推進協議会"), Press("任期を切り替える")],
         shows: &["main .page-head", "main form fieldset:nth-of-type(3)"] },
+    Shot { name: "proposal", who: CLERK, at: Desk, way: &[Open("/"), Press("推薦を確かめる")],
+        shows: &["main .page-head", "main form"] },
     Shot { name: "new-year", who: CLERK, at: Desk, way: &[Open("/new-year")],
         shows: &["main .page-head", "main form fieldset:nth-of-type(3)"] },
     Shot { name: "handover", who: CLERK, at: Desk, way: &[Open("/handover")],

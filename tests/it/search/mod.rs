@@ -1,7 +1,11 @@
 //! The search box: two letters in whatever form find what the reader may see, as it stands now, and nothing else.
 
-use entity::id::MeetingId;
-use entity::search_entry;
+use chrono::TimeDelta;
+use entity::agenda_item::AgendaItemKind;
+use entity::id::{AgendaItemId, MeetingId};
+use entity::{agenda_item, meeting, search_entry};
+use renkei::platform::bulk::put;
+use renkei::platform::date::{FiscalYear, tokyo_day};
 use renkei::platform::search_index;
 use sea_orm::{EntityTrait, QueryOrder};
 
@@ -239,4 +243,58 @@ story!(whatever_is_typed_is_answered, "2026-11-20T09:00+09:00", async |world| {
     assert_eq!(search(&clerk, &"い".repeat(100)).await.status, 200);
     clerk.get("/search").await.is(200);
     clerk.get("/search?q=%ff%fe").await.hides("エラー");
+});
+
+/// A thousand and one meetings a day apart, each with an item.
+async fn many(world: &World) {
+    let first = world.planned("", "2027-04-01T10:00+09:00").await;
+    let meetings = (1..=1_001).map(|number| {
+        let later = TimeDelta::days(number);
+        let (starts_at, ends_at) = (first.starts_at.map(|at| at + later), first.ends_at.map(|at| at + later));
+        let day = tokyo_day(starts_at.unwrap());
+        meeting::Model {
+            id: MeetingId::at(world.now()),
+            uid: format!("{number}@renkei.example"),
+            title: format!("防災 {number}番"),
+            fiscal_year: FiscalYear::of(day).year(),
+            starts_at,
+            ends_at,
+            ..first.clone()
+        }
+    });
+    let meetings: Vec<_> = meetings.collect();
+    let items = meetings.iter().map(|meeting| agenda_item::Model {
+        id: AgendaItemId::at(world.now()),
+        meeting_id: meeting.id,
+        position: 1,
+        kind: AgendaItemKind::Discuss,
+        title: format!("避難計画 {}", meeting.title),
+        minutes: None,
+        presenter: String::new(),
+        version: 1,
+    });
+    let items: Vec<_> = items.collect();
+    world.write(async |tx| put::<meeting::Entity>(tx, meetings.clone()).await).await;
+    world.write(async |tx| put::<agenda_item::Entity>(tx, items.clone()).await).await;
+    indexed(world).await;
+}
+
+story!(of_many_the_latest_stand_first, "2026-11-20T09:00+09:00", async |world| {
+    many(&world).await;
+    let clerk = world.secretary();
+    for (words, heads) in
+        [("防災", ["会議 1000件以上", "議題 1000件以上"]), ("避難", ["議題 1000件以上", ""])]
+    {
+        let page = search(&clerk, words).await;
+        heads.iter().fold(&page, |page, head| page.shows(head));
+        page.shows("防災 1001番").shows("防災 997番").hides("防災 996番");
+    }
+    for (kind, last, before) in [("meetings", "2番", "52番"), ("agenda", "2番", "52番")] {
+        let page = clerk.get(&format!("/search?q={}&kind={kind}&page=20", encoded("防災 番"))).await;
+        let words = page.is(200).words().replace(' ', "");
+        assert!(words.contains("防災51番") && words.contains(&format!("防災{last}")), "{kind}\n{words}");
+        assert!(!words.contains(&format!("防災{before}")) && !words.contains("防災1番"), "{kind}\n{words}");
+    }
+    search(&world.member(1), "防災").await.hides("1001番");
+    search(&world.other_secretary(), "防災").await.hides("1001番");
 });
