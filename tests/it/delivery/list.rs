@@ -113,7 +113,7 @@ async fn failures_are_told_in_words() {
             .shows("届きませんでした 9:00：あて先が見つかりません。電話で伝えてください")
             .shows("届きませんでした 9:00：相手の受信箱がいっぱいです。電話で伝えてください")
             .shows("相手のメールサーバーが混み合っています。送り直します（2回目、次は9:0")
-            .hides("550")
+            .hides("550 ")
             .hides("5.1.1")
             .hides("no such user");
         clerk.get("/outbox?state=undelivered").await.shows("2通のうち").hides("𠮷田");

@@ -56,7 +56,7 @@ story!(a_delegate_answers_for_three_seats, "2026-11-10T09:00+09:00", async |worl
     let page = delegate.get("/").await;
     page.is(200)
         .shows("団体の席と、その回答。未回答 3席")
-        .shows("髙橋 さくら未回答回答する")
+        .shows("髙橋 さくら未回答 回答する")
         .hides("辻󠄀 太郎");
     let seats = [
         asked(&world, &meeting, 1).await,
@@ -75,7 +75,7 @@ story!(a_delegate_answers_for_three_seats, "2026-11-10T09:00+09:00", async |worl
         delegate.submit(&form, &path, typed).await.is_redirect_to("/");
         delegate.get("/").await.shows(&format!("{}さんの", one.name));
     }
-    delegate.get("/").await.shows("髙橋 さくら出席変える").shows("代理").hides("未回答");
+    delegate.get("/").await.shows("髙橋 さくら出席 変える").shows("代理").hides("未回答");
     for (one, expected) in seats.iter().zip([Answer::Attend, Answer::Absent, Answer::Proxy]) {
         let given = replies(&world, one.id).await;
         assert_eq!((given.len(), given[0].answer, given[0].way), (1, expected, ReplyWay::Office));
