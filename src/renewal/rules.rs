@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::id::{BodyId, MembershipId};
 use entity::membership::{self, MemberRole};
 
-use crate::body::rules::{ChairChoice, Charters, ReplacementTerm, Rules, ViceChairChoice};
+use crate::body::rules::{ChairChoice, Charters, ReplacementTerm, Rules, TermLength, ViceChairChoice};
 
 /// The term that a seat's next holder has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,11 @@ pub fn next_term(
         None => term(Some(end), Some(predecessor), TermKind::RemainingUnsaid),
         Some(ReplacementTerm::Whole) => term(whole, Some(predecessor), TermKind::WholeReplacement),
     }
+}
+
+/// Where a whole term that begins on a day ends by the rules of that day; none where it is open or the charter is silent.
+pub fn whole_term_end(rules: &Rules, from: NaiveDate) -> Option<NaiveDate> {
+    rules.term.value().and_then(|length: TermLength| length.last_day(from))
 }
 
 /// Whether a day is near enough to today for somebody to take a seat on it: within a year, before or after.

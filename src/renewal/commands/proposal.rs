@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use entity::contact_point::ContactKind;
 use entity::id::{BodyId, PersonId, ProposalId, SeatId};
-use entity::person;
 use entity::proposal::{self, ProposalState};
+use entity::{membership, person, seat};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::round::{Named, nominate};
@@ -103,10 +103,7 @@ fn until(to: &Option<NaiveDate>) -> String {
 
 /// Proposes somebody for a seat of the delegate's association, or changes what was proposed while nobody has looked.
 pub async fn propose(tx: &Tx, by: &Delegate, input: Propose, now: Instant) -> Result<(), ProposalError> {
-    let (_, seat) = lock_seat(tx, by.region(), input.seat).await?;
-    if seat.association_id != Some(*by.association()) {
-        return Err(missing().into());
-    }
+    let seat = own_seat(tx, by, input.seat).await?;
     let Propose { seen, proposal: Proposal { facts, mail, from, remark }, .. } = input;
     if !is_near(from, tokyo_day(now)) {
         return Err(ProposalError::FarAway);
@@ -146,10 +143,7 @@ pub async fn take_back(
     (seat, seen): (SeatId, i32),
     now: Instant,
 ) -> Result<(), ProposalError> {
-    let (_, seat) = lock_seat(tx, by.region(), seat).await?;
-    if seat.association_id != Some(*by.association()) {
-        return Err(missing().into());
-    }
+    let seat = own_seat(tx, by, seat).await?;
     let old = open(tx, seat.id).await?.filter(|old| old.version == seen).ok_or(ProposalError::Stale)?;
     let end = End { state: ProposalState::Withdrawn, person: None, reason: String::new() };
     settle(tx, (by.by(), by.person()), old, end, now).await
@@ -162,7 +156,7 @@ pub async fn accept(tx: &Tx, by: &Secretary, input: Accept, now: Instant) -> Res
         return Err(ProposalError::FarAway);
     }
     let terms = terms_of_seat(tx, old.seat_id).await?;
-    let sits = |term: &entity::membership::Model| lasts_on(Some(term.from_on), term.to_on, input.from);
+    let sits = |term: &membership::Model| lasts_on(Some(term.from_on), term.to_on, input.from);
     if let Some((term, name)) = terms.into_iter().find(|(term, _)| sits(term)) {
         return Err(ProposalError::Taken { name, to: term.to_on });
     }
@@ -185,6 +179,12 @@ pub async fn decline(tx: &Tx, by: &Secretary, input: Decline, now: Instant) -> R
     let (_, old) = waiting(tx, by, (input.proposal, input.seen)).await?;
     let end = End { state: ProposalState::Declined, person: None, reason: input.reason };
     settle(tx, (by.by(), by.person()), old, end, now).await
+}
+
+/// A seat of the delegate's association, held.
+async fn own_seat(tx: &Tx, by: &Delegate, id: SeatId) -> Result<seat::Model, DbErr> {
+    let (_, seat) = lock_seat(tx, by.region(), id).await?;
+    Some(seat).filter(|seat| seat.association_id == Some(*by.association())).ok_or_else(missing)
 }
 
 /// The proposal that is open for a seat.

@@ -11,11 +11,11 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use crate::access::Secretary;
 use crate::body::commands::{Appoint, AppointAllError, TermError, appoint_all};
 use crate::body::queries::rules_on;
-use crate::body::rules::TermLength;
 use crate::platform::audit::{self, Subject};
 use crate::platform::bulk::put;
 use crate::platform::clock::Instant;
 use crate::platform::db::Tx;
+use crate::renewal::rules::whole_term_end;
 
 /// What is noted of a round.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ pub(super) async fn nominate(
             id: RenewalId::at(now),
             body_id: body,
             from_on: from,
-            to_on: whole_end(tx, body, from).await?,
+            to_on: whole_term_end(&rules_on(tx, body, from).await?, from),
             requested_on: None,
             due_on: None,
             version: 1,
@@ -117,12 +117,6 @@ pub(super) async fn nominate(
     put::<renewal::Entity>(tx, vec![row]).await?;
     put::<nomination::Entity>(tx, vec![row_of(round, &named)]).await?;
     Ok(true)
-}
-
-/// Where whole terms that begin on a day end by the charter.
-async fn whole_end(tx: &Tx, body: BodyId, from: NaiveDate) -> Result<Option<NaiveDate>, DbErr> {
-    let rules = rules_on(tx, body, from).await?;
-    Ok(rules.term.value().and_then(|length: TermLength| length.last_day(from)))
 }
 
 async fn round_of(tx: &Tx, body: BodyId, from: NaiveDate) -> Result<Option<renewal::Model>, DbErr> {

@@ -11,9 +11,9 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Query
 
 pub use proposal::{Waiting, latest, one_proposal, waiting};
 
-use super::rules::{NextTerm, next_term};
+use super::rules::{NextTerm, next_term, whole_term_end};
 use crate::body::queries::{charters_in, roster_on, terms_of};
-use crate::body::rules::{Rules, TermLength, lasts_on};
+use crate::body::rules::{Rules, lasts_on};
 
 /// A seat to fill.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ pub async fn round(
     let charters = charters_in(db, body.region_id).await?;
     let rules = charters.rules_on(body.id, from);
     let (noted, mut said) = noted(db, body.id, from).await?;
-    let by_charter = rules.term.value().and_then(|length: TermLength| length.last_day(from));
+    let by_charter = whole_term_end(&rules, from);
     let to = noted.as_ref().map_or(by_charter, |noted| noted.to_on);
     let models: Vec<_> = terms.iter().map(|(term, _)| term.clone()).collect();
     let roster = roster_on(db, body.id, from).await?;

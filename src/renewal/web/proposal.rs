@@ -10,6 +10,7 @@ use entity::{body, seat};
 use sea_orm::DbErr;
 use serde::Deserialize;
 
+use super::version;
 use crate::access::web::Shell;
 use crate::access::{Actor, Delegate};
 use crate::body::queries::{one_seat, terms_of_seat};
@@ -44,10 +45,6 @@ pub struct ProposalForm {
 #[serde(default)]
 pub struct WithdrawalForm {
     version: Field,
-}
-
-fn version(typed: &str) -> Result<i32, &'static str> {
-    typed.parse().map_err(|_| "この画面を開きなおしてください。")
 }
 
 impl ProposalForm {

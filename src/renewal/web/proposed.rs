@@ -9,6 +9,7 @@ use entity::proposal::{self, ProposalState};
 use entity::{body, person};
 use serde::Deserialize;
 
+use super::version;
 use crate::access::web::Shell;
 use crate::access::{Actor, Secretary};
 use crate::body::queries::{seat_name, terms_of_seat};
@@ -42,10 +43,6 @@ pub struct AcceptanceForm {
 pub struct RefusalForm {
     reason: Field,
     version: Field,
-}
-
-fn version(typed: &str) -> Result<i32, &'static str> {
-    typed.parse().map_err(|_| "この画面を開きなおしてください。")
 }
 
 impl AcceptanceForm {

@@ -7,7 +7,7 @@ use entity::id::{BodyId, SeatId};
 use entity::person;
 use serde::Deserialize;
 
-use super::named;
+use super::{named, version};
 use crate::platform::date::{parse_day, parse_optional_day, wareki};
 use crate::platform::form::{ErrorLine, ErrorSummary, Field};
 use crate::renewal::commands::{Appoint, Named, Note, TermError};
@@ -123,7 +123,7 @@ impl RoundForm {
             self.to.refuse(TermError::EndsBeforeItBegins);
             return None;
         }
-        let seen = self.version.parse(|text| text.parse().map_err(|_| "この画面を開きなおしてください。"));
+        let seen = self.version.parse(version);
         let act = self.act.parse(|text| match text {
             "save" => Ok(Act::Save),
             "appoint" => Ok(Act::Appoint),
