@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entity::contact_point::ContactKind;
 use entity::id::{BodyId, PersonId, ProposalId, SeatId};
 use entity::proposal::{self, ProposalState};
-use entity::{membership, person, seat};
+use entity::{body, membership, person, seat};
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::round::{Named, nominate};
@@ -78,6 +78,9 @@ pub enum ProposalError {
     /// A day far from today is a slip of the pen.
     #[error("今日の前後1年以内の日を入れてください。")]
     FarAway,
+    /// The seat or its body does not exist on that day.
+    #[error("この日には、席または会議体がありません。日を確かめてください。")]
+    NoSeat,
     /// Somebody sits there on that day.
     #[error("この日は、まだ{name}さんの任期です{}。先にその任期を終えてください。", until(.to))]
     Taken {
@@ -103,11 +106,9 @@ fn until(to: &Option<NaiveDate>) -> String {
 
 /// Proposes somebody for a seat of the delegate's association, or changes what was proposed while nobody has looked.
 pub async fn propose(tx: &Tx, by: &Delegate, input: Propose, now: Instant) -> Result<(), ProposalError> {
-    let seat = own_seat(tx, by, input.seat).await?;
+    let (body, seat) = own_seat(tx, by, input.seat).await?;
     let Propose { seen, proposal: Proposal { facts, mail, from, remark }, .. } = input;
-    if !is_near(from, tokyo_day(now)) {
-        return Err(ProposalError::FarAway);
-    }
+    check_day((&body, &seat), from, now)?;
     let old = open(tx, seat.id).await?;
     if old.as_ref().map_or(0, |old| old.version) != seen {
         return Err(ProposalError::Stale);
@@ -143,18 +144,15 @@ pub async fn take_back(
     (seat, seen): (SeatId, i32),
     now: Instant,
 ) -> Result<(), ProposalError> {
-    let seat = own_seat(tx, by, seat).await?;
+    let (_, seat) = own_seat(tx, by, seat).await?;
     let old = open(tx, seat.id).await?.filter(|old| old.version == seen).ok_or(ProposalError::Stale)?;
-    let end = End { state: ProposalState::Withdrawn, person: None, reason: String::new() };
-    settle(tx, (by.by(), by.person()), old, end, now).await
+    settle(tx, (by.by(), by.person()), old, End::TakenBack, now).await
 }
 
 /// Notes a proposal as the 推薦 of its seat. Who is not in the register yet is entered, with the address.
 pub async fn accept(tx: &Tx, by: &Secretary, input: Accept, now: Instant) -> Result<BodyId, ProposalError> {
-    let (body, old) = waiting(tx, by, (input.proposal, input.seen)).await?;
-    if !is_near(input.from, tokyo_day(now)) {
-        return Err(ProposalError::FarAway);
-    }
+    let (body, seat, old) = waiting(tx, by, (input.proposal, input.seen)).await?;
+    check_day((&body, &seat), input.from, now)?;
     let terms = terms_of_seat(tx, old.seat_id).await?;
     let sits = |term: &membership::Model| lasts_on(Some(term.from_on), term.to_on, input.from);
     if let Some((term, name)) = terms.into_iter().find(|(term, _)| sits(term)) {
@@ -166,25 +164,36 @@ pub async fn accept(tx: &Tx, by: &Secretary, input: Accept, now: Instant) -> Res
     };
     let nominated_on = Some(tokyo_day(old.proposed_at));
     let named = Named { seat: old.seat_id, person: Some(person), nominated_on, consented_on: None };
-    if !nominate(tx, (body, input.from), named, now).await? {
+    if !nominate(tx, (body.id, input.from), named, now).await? {
         return Err(ProposalError::Named);
     }
-    let end = End { state: ProposalState::Accepted, person: Some(person), reason: String::new() };
-    settle(tx, (by.by(), by.person()), old, end, now).await?;
-    Ok(body)
+    settle(tx, (by.by(), by.person()), old, End::Accepted(person), now).await?;
+    Ok(body.id)
 }
 
 /// Says why a proposal is not taken.
 pub async fn decline(tx: &Tx, by: &Secretary, input: Decline, now: Instant) -> Result<(), ProposalError> {
-    let (_, old) = waiting(tx, by, (input.proposal, input.seen)).await?;
-    let end = End { state: ProposalState::Declined, person: None, reason: input.reason };
-    settle(tx, (by.by(), by.person()), old, end, now).await
+    let (.., old) = waiting(tx, by, (input.proposal, input.seen)).await?;
+    settle(tx, (by.by(), by.person()), old, End::Declined(input.reason), now).await
 }
 
-/// A seat of the delegate's association, held.
-async fn own_seat(tx: &Tx, by: &Delegate, id: SeatId) -> Result<seat::Model, DbErr> {
-    let (_, seat) = lock_seat(tx, by.region(), id).await?;
-    Some(seat).filter(|seat| seat.association_id == Some(*by.association())).ok_or_else(missing)
+/// Whether somebody can begin in a seat on a day.
+fn check_day(
+    (body, seat): (&body::Model, &seat::Model),
+    from: NaiveDate,
+    now: Instant,
+) -> Result<(), ProposalError> {
+    if !is_near(from, tokyo_day(now)) {
+        return Err(ProposalError::FarAway);
+    }
+    let exists = lasts_on(body.set_up_on, body.wound_up_on, from) && lasts_on(seat.from_on, seat.to_on, from);
+    if exists { Ok(()) } else { Err(ProposalError::NoSeat) }
+}
+
+/// A seat of the delegate's association, held, with its body.
+async fn own_seat(tx: &Tx, by: &Delegate, id: SeatId) -> Result<(body::Model, seat::Model), DbErr> {
+    let (body, seat) = lock_seat(tx, by.region(), id).await?;
+    if seat.association_id == Some(*by.association()) { Ok((body, seat)) } else { Err(missing()) }
 }
 
 /// The proposal that is open for a seat.
@@ -193,19 +202,19 @@ async fn open(tx: &Tx, seat: SeatId) -> Result<Option<proposal::Model>, DbErr> {
     of_seat.filter(proposal::Column::State.eq(ProposalState::Open)).lock_exclusive().one(tx).await
 }
 
-/// A proposal that was not changed since it was looked at, with the body; the seat is held.
+/// A proposal that was not changed since it was looked at, with its body and its seat, which is held.
 async fn waiting(
     tx: &Tx,
     by: &Secretary,
     (id, seen): (ProposalId, i32),
-) -> Result<(BodyId, proposal::Model), ProposalError> {
+) -> Result<(body::Model, seat::Model, proposal::Model), ProposalError> {
     let found = proposal::Entity::find_by_id(id).one(tx).await?.ok_or_else(missing)?;
-    let (body, _) = lock_seat(tx, by.region(), found.seat_id).await?;
+    let (body, seat) = lock_seat(tx, by.region(), found.seat_id).await?;
     let found = proposal::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or_else(missing)?;
     if found.version != seen || found.state != ProposalState::Open {
         return Err(ProposalError::Stale);
     }
-    Ok((body.id, found))
+    Ok((body, seat, found))
 }
 
 async fn known_person(tx: &Tx, by: &Secretary, id: PersonId) -> Result<PersonId, ProposalError> {
@@ -231,32 +240,34 @@ async fn enter(tx: &Tx, by: &Secretary, of: &proposal::Model, now: Instant) -> R
 }
 
 /// How a proposal ends.
-struct End {
-    state: ProposalState,
-    person: Option<PersonId>,
-    reason: String,
+enum End {
+    /// It names this person next in the seat.
+    Accepted(PersonId),
+    /// It is not taken, for this reason.
+    Declined(String),
+    /// The association thought again.
+    TakenBack,
 }
 
 async fn settle(
     tx: &Tx,
-    (by, person): (By, PersonId),
+    (by, settled_by): (By, PersonId),
     old: proposal::Model,
     end: End,
     now: Instant,
 ) -> Result<(), ProposalError> {
-    let verb = match end.state {
-        ProposalState::Open => "proposal.changed",
-        ProposalState::Accepted => "proposal.accepted",
-        ProposalState::Declined => "proposal.declined",
-        ProposalState::Withdrawn => "proposal.withdrawn",
+    let (verb, state, person, reason) = match end {
+        End::Accepted(person) => ("proposal.accepted", ProposalState::Accepted, Some(person), String::new()),
+        End::Declined(reason) => ("proposal.declined", ProposalState::Declined, None, reason),
+        End::TakenBack => ("proposal.withdrawn", ProposalState::Withdrawn, None, String::new()),
     };
     let id = old.id;
     let row = proposal::ActiveModel {
-        state: Set(end.state),
+        state: Set(state),
         settled_at: Set(Some(now)),
-        settled_by: Set(Some(person)),
-        person_id: Set(end.person),
-        reason: Set(end.reason),
+        settled_by: Set(Some(settled_by)),
+        person_id: Set(person),
+        reason: Set(reason),
         version: Set(old.version + 1),
         ..old.into()
     };

@@ -188,3 +188,19 @@ story!(what_cannot_be_proposed, "2027-02-10T09:00+09:00", async |world| {
     delegate.post(&others, &typed).await.is(404);
     assert_eq!(stored(&world).await, []);
 });
+
+story!(nobody_follows_in_a_seat_that_ends, "2027-02-10T09:00+09:00", async |world| {
+    ending(&world).await;
+    let (delegate, clerk, path) = (world.delegate(), world.secretary(), address(&world));
+    let page = format!("/proposals/{}", proposed(&world, "R9.4.1").await);
+    let form = clerk.get(&page).await;
+    let edit = format!("/seats/{}/edit", world.people.members[0].seat.id);
+    let seat = clerk.get(&edit).await;
+    clerk.submit(&seat, &edit, &[("to", "R9.3.31")]).await.is(303);
+    let refused = clerk.submit(&form, &format!("{page}/acceptance"), &[]).await;
+    assert!(refused.is(422).field_error("from").unwrap().contains("席または会議体がありません"));
+    let own = delegate.get(&path).await;
+    let refused = delegate.submit(&own, &path, &[("remark", "後任です")]).await;
+    assert!(refused.is(422).field_error("from").unwrap().contains("席または会議体がありません"));
+    assert_eq!(stored(&world).await[0].remark, "");
+});
