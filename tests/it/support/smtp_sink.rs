@@ -22,6 +22,7 @@ use std::time::Duration;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::BufReader;
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
 use talk::{Talk, Wire};
@@ -134,6 +135,8 @@ pub struct Sink {
     /// `user\0password` it asks for.
     login: Option<String>,
     state: Arc<Mutex<State>>,
+    /// How many letters were begun.
+    letters: watch::Sender<u64>,
 }
 
 struct State {
@@ -141,7 +144,6 @@ struct State {
     taken: Vec<Taken>,
     sign_ins: Vec<String>,
     counts: Counts,
-    letters: u64,
 }
 
 impl Sink {
@@ -154,13 +156,14 @@ impl Sink {
     pub fn start_offering(manner: Manner, offer: Offer, login: Option<(&str, &str)>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
-        let state = State { manner, taken: vec![], sign_ins: vec![], counts: Counts::default(), letters: 0 };
+        let state = State { manner, taken: vec![], sign_ins: vec![], counts: Counts::default() };
         let sink = Self {
             address: listener.local_addr().unwrap(),
             hang_for: Duration::from_secs(900),
             offer,
             login: login.map(|(user, password)| format!("{user}\0{password}")),
             state: Arc::new(Mutex::new(state)),
+            letters: watch::Sender::new(0),
         };
         let serving = sink.clone();
         std::thread::spawn(move || {
@@ -179,6 +182,13 @@ impl Sink {
     /// Behaves like this from the next reply on.
     pub fn behave(&self, manner: Manner) {
         self.state.lock().unwrap().manner = manner;
+    }
+
+    /// Waits until so many more letters were begun.
+    pub async fn hears(&self, more: u64) {
+        let mut begun = self.letters.subscribe();
+        let until = *begun.borrow() + more;
+        begun.wait_for(|begun| *begun >= until).await.unwrap();
     }
 
     /// All letters taken so far.

@@ -35,8 +35,7 @@ async fn three_hundred_notices_survive_thirty_kills() {
     while kills < KILLS {
         let mut worker = send_once(&world, &sink, now);
         let [luck] = random_bytes::<1>();
-        let patience = Duration::from_millis(20 + u64::from(luck) * 2);
-        kills += usize::from(killed_within(&mut worker, patience).await);
+        kills += usize::from(killed_after(&mut worker, &sink, 1 + u64::from(luck % 8)).await);
         // Leases have run out, and what was refused for now is due again.
         now += TimeDelta::minutes(10);
     }
@@ -90,10 +89,16 @@ fn send_once(world: &World, sink: &Sink, now: Instant) -> Child {
         .unwrap()
 }
 
-/// Kills the process unless it ends by itself before.
-async fn killed_within(worker: &mut Child, patience: Duration) -> bool {
-    if tokio::time::timeout(patience, worker.wait()).await.is_ok() {
-        return false;
+/// Kills the process after so many more letters, or when all its lines have fallen silent, unless it ends by itself
+/// before. With eight letters a kill there are letters left for all kills, however fast they are sent.
+async fn killed_after(worker: &mut Child, sink: &Sink, letters: u64) -> bool {
+    let heard = tokio::time::timeout(Duration::from_secs(2), sink.hears(letters));
+    tokio::select! {
+        ended = worker.wait() => {
+            ended.unwrap();
+            return false;
+        }
+        _ = heard => {}
     }
     worker.kill().await.unwrap();
     true

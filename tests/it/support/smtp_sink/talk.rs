@@ -46,11 +46,10 @@ impl Talk {
                 "AUTH" => self.sign_in(rest).await,
                 "MAIL" => {
                     (self.from, self.to) = (address(rest), vec![]);
-                    self.letter = {
-                        let mut state = self.sink.state.lock().unwrap();
-                        state.letters += 1;
-                        state.letters
-                    };
+                    self.sink.letters.send_modify(|begun| {
+                        *begun += 1;
+                        self.letter = *begun;
+                    });
                     self.reply(At::Mail, "250 2.1.0 ok").await
                 }
                 "RCPT" => {
