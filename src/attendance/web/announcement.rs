@@ -13,7 +13,7 @@ use crate::access::web::Shell;
 use crate::agenda::queries as agendas;
 use crate::meeting::queries::{self as meetings, Ruled};
 use crate::meeting::rules::{name, numbering};
-use crate::platform::date::{official_span, tokyo_day, tokyo_time, wareki_weekday};
+use crate::platform::date::{full_width, official_span, official_weekday, tokyo_day, tokyo_time};
 use crate::platform::error::AppError;
 use crate::platform::page::{self, filters};
 use crate::platform::state::AppState;
@@ -44,7 +44,8 @@ pub async fn sheet(
     let items = agendas::rows(db, meeting.id).await?;
     let items: Vec<_> = items.into_iter().map(|item| item.title).collect();
     let region = meetings::region_of(db, meeting.region_id).await?;
-    let title = format!("{}{}の開催について", name(numbering.0, &meeting, Some(expected)), body.name);
+    let name = name(numbering.0, &meeting, Some(expected));
+    let title = full_width(&format!("{name}{}の開催について", body.name));
     let text = text(&title, &meeting, &items, &region);
     page::ok(AnnouncementPage { shell, meeting, body, title, text })
 }
@@ -52,7 +53,8 @@ pub async fn sheet(
 fn text(title: &str, meeting: &meeting::Model, items: &[String], region: &region::Model) -> String {
     let mut lines = vec![title.to_owned(), String::new()];
     let when = meeting.starts_at.zip(meeting.ends_at).map(|(start, end)| {
-        format!("{}　{}", wareki_weekday(tokyo_day(start)), official_span(tokyo_time(start), tokyo_time(end)))
+        let span = official_span(tokyo_time(start), tokyo_time(end));
+        format!("{}　{span}", official_weekday(tokyo_day(start)))
     });
     lines.push(format!("１　日時　　{}", when.unwrap_or_else(|| "決まりしだいお知らせします".to_owned())));
     let place = match meeting.mode {

@@ -32,8 +32,8 @@ story!(residents_are_told_how_to_listen, "2026-11-10T09:00+09:00", async |world|
         .get(&address)
         .await
         .is(200)
-        .shows("令和8年度第1回東部在宅医療・介護連携推進協議会の開催について")
-        .shows("１　日時　　令和8年12月4日(金)")
+        .shows("令和８年度第１回東部在宅医療・介護連携推進協議会の開催について")
+        .shows("１　日時　　令和８年１２月４日（金）　午後２時")
         .shows("どなたでも傍聴できます。")
         .hides("定員は");
     let edit = format!("/meetings/{}/edit", meeting.id);

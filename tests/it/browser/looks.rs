@@ -1,7 +1,10 @@
 //! Other eyes: dark and forced colours, more contrast, paper. Nothing may vanish there.
 
+use entity::contact_point::ContactKind;
+
 use crate::access_matrix::Ground;
 use crate::support::browser::{Browser, Window};
+use crate::support::contacts::{Holder, added};
 use crate::support::world::World;
 
 #[actix_web::test]
@@ -39,7 +42,9 @@ const UNSEEN: &str = "
 async fn paper_shows_the_sheet_and_nothing_else() {
     let world = World::at("2026-11-21T09:00+09:00").await;
     let ground = Ground::of(&world).await;
-    let Some(page) = Browser::open(&world.address, Window::DESK).await else { return };
+    let long = "〒395-0000 飯田市見本町1丁目2番地3 見本社会福祉会館5階 地域福祉部気付";
+    added(&world, Holder::Person(world.people.members[0].person.id), ContactKind::Post, long).await;
+    let Some(page) = Browser::open(&world.address, Window::PAPER).await else { return };
     page.sign_in(&world.secretary()).await;
     page.print_media().await;
     for (path, shown) in [
@@ -47,6 +52,10 @@ async fn paper_shows_the_sheet_and_nothing_else() {
         ("/outbox/{message}/sheet", "回答"),
         ("/meetings/{convened}", "連携協議会"),
         ("/meetings/{convened}/reminder", "電話で確かめるとき"),
+        ("/meetings/{convened}/opinions", "意見"),
+        ("/bodies/{body}/renewal/requests?from=2027-04-01", "推薦"),
+        ("/attendance", "出席状況"),
+        ("/handover", long),
     ] {
         page.goto(&ground.fill(path)).await;
         page.reads(shown)
@@ -60,5 +69,6 @@ async fn paper_shows_the_sheet_and_nothing_else() {
         let left = "return [...document.querySelectorAll('nav, .site-header, .btn, form.filter, .actions')]
             .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 120));";
         assert_eq!(page.run(left).await, serde_json::json!([]), "{path} on paper");
+        assert_eq!(page.beyond().await, Vec::<String>::new(), "{path} is wider than the paper");
     }
 }

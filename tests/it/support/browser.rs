@@ -63,6 +63,8 @@ impl Window {
     pub const TELEPHONE: Self = Self { width: 390, height: 844, scripts: true };
     /// The narrowest that must do, and a desk's window at 400 %.
     pub const NARROW: Self = Self { width: 320, height: 256, scripts: true };
+    /// As wide as what is printed on A4 between margins of 12 mm.
+    pub const PAPER: Self = Self { width: 703, height: 1000, scripts: true };
 
     /// The same where pages may not run scripts.
     pub const fn without_scripts(self) -> Self {
