@@ -5,6 +5,7 @@ use entity::contact_point::ContactKind;
 use crate::access_matrix::Ground;
 use crate::support::browser::{Browser, Window};
 use crate::support::contacts::{Holder, added};
+use crate::support::sample::Sample;
 use crate::support::world::World;
 
 #[actix_web::test]
@@ -71,4 +72,16 @@ async fn paper_shows_the_sheet_and_nothing_else() {
         assert_eq!(page.run(left).await, serde_json::json!([]), "{path} on paper");
         assert_eq!(page.beyond().await, Vec::<String>::new(), "{path} is wider than the paper");
     }
+}
+
+#[actix_web::test]
+async fn the_board_is_one_sheet_of_a3() {
+    let sample = Sample::at("2026-11-10T09:00+09:00").await;
+    let Some(page) = Browser::open(&sample.address, Window::DESK).await else { return };
+    sample.signed_in(&page, "clerk@minamishinshu.example").await;
+    page.goto("/board").await;
+    page.reads("見本データ").await;
+    assert_eq!(page.papers().await, ["0 0 1191 842"]);
+    page.goto("/outbox").await;
+    assert!(page.papers().await.iter().all(|paper| paper == "0 0 595 842"));
 }

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use entity::invitation;
 use entity::link::LinkPurpose;
 use fantoccini::Locator;
-use renkei::cli::demo::PASSWORD;
 use renkei::platform::link;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -142,7 +141,7 @@ async fn every_picture_can_be_made() {
     for (at, window) in [(Desk, Window::DESK), (Telephone, Window::TELEPHONE)] {
         let Some(browser) = Browser::open(&sample.address, window).await else { return };
         for shot in SHOTS.iter().filter(|shot| shot.at == at) {
-            begin(&browser, shot.who).await;
+            sample.signed_in(&browser, shot.who).await;
             for step in shot.way {
                 take(&browser, &sample, step).await;
             }
@@ -160,18 +159,6 @@ async fn every_picture_can_be_made() {
 
 fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/guide/images/{name}.png"))
-}
-
-/// Signs somebody in, as nobody else.
-async fn begin(browser: &Browser, who: &str) {
-    browser.goto("/healthz").await;
-    browser.page.delete_all_cookies().await.unwrap();
-    if !who.is_empty() {
-        browser.goto("/sign-in").await;
-        browser.fill("メールアドレス", who).await.fill("パスワード", PASSWORD).await;
-        browser.press("サインイン").await;
-        browser.page.wait().for_element(Locator::Css("nav.site-nav")).await.unwrap();
-    }
 }
 
 async fn take(browser: &Browser, sample: &Sample, step: &Step) {

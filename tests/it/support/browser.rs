@@ -154,6 +154,16 @@ impl Browser {
         self.command("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
     }
 
+    /// The paper each page of the print has, as PDF says it: `0 0 595 842` is A4 upright, in points.
+    pub async fn papers(&self) -> Vec<String> {
+        let printed = self.command("Page.printToPDF", json!({ "preferCSSPageSize": true })).await;
+        let octets = data_encoding::BASE64.decode(printed["data"].as_str().unwrap().as_bytes()).unwrap();
+        let text = String::from_utf8_lossy(&octets);
+        let boxes = text.split("/MediaBox [").skip(1).filter_map(|rest| rest.split_once(']'));
+        let rounded = |size: &str| format!("{:.0}", size.parse::<f64>().unwrap());
+        boxes.map(|(sizes, _)| sizes.split(' ').map(rounded).collect::<Vec<_>>().join(" ")).collect()
+    }
+
     /// Runs a script in the page, also where pages may not.
     pub async fn run(&self, script: &str) -> Value {
         self.page.execute(script, Vec::new()).await.unwrap()

@@ -2,12 +2,14 @@
 
 use std::net::TcpListener;
 
+use fantoccini::Locator;
 use renkei::app;
-use renkei::cli::demo::{Filled, fill};
+use renkei::cli::demo::{Filled, PASSWORD, fill};
 use renkei::platform::clock::Clock;
 use renkei::platform::db::Db;
 use renkei::platform::state::AppState;
 
+use super::browser::Browser;
 use super::world::{Running, instant, read_settings, serve, sqlite, terms_at};
 
 /// The served sample. Dropping it stops the server.
@@ -35,5 +37,16 @@ impl Sample {
         state.clock = clock;
         let server = serve(state.clone(), listener, dir, None);
         Self { state, address, _server: server }
+    }
+    /// Signs somebody of the sample in at a browser, as nobody else; nobody where `who` is empty.
+    pub async fn signed_in(&self, browser: &Browser, who: &str) {
+        browser.goto("/healthz").await;
+        browser.page.delete_all_cookies().await.unwrap();
+        if !who.is_empty() {
+            browser.goto("/sign-in").await;
+            browser.fill("メールアドレス", who).await.fill("パスワード", PASSWORD).await;
+            browser.press("サインイン").await;
+            browser.page.wait().for_element(Locator::Css("nav.site-nav")).await.unwrap();
+        }
     }
 }
