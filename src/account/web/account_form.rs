@@ -16,7 +16,7 @@ use crate::directory::commands::{ChangeError, Keeper};
 use crate::directory::rules::mail_address;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form, required_one_line};
+use crate::platform::form::{ErrorSummary, Field, Form, required_one_line, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -136,7 +136,7 @@ pub async fn change(
     let by = Keeper::from(&actor.administrator()?);
     let account = queries::one(&app.db.read, *id).await?;
     let (mut form, now) = (form.into_inner(), app.clock.now());
-    let (facts, seen) = (form.parse(), form.version.parse(super::standing::version));
+    let (facts, seen) = (form.parse(), form.version.parse(seen_version));
     let Some((facts, seen)) = facts.zip(seen) else {
         return page::unprocessable(AccountFormPage::new(shell, Some(account), form));
     };

@@ -14,7 +14,7 @@ use crate::directory::commands::{ChangeError, Keeper};
 use crate::platform::date::{parse_optional_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -27,13 +27,8 @@ pub struct ButtonForm {
 
 impl ButtonForm {
     fn seen(mut self) -> Result<i32, AppError> {
-        self.version.parse(version).ok_or(AppError::Unprocessable)
+        self.version.parse(seen_version).ok_or(AppError::Unprocessable)
     }
-}
-
-/// Reads the version a form was drawn with.
-pub(super) fn version(typed: &str) -> Result<i32, &'static str> {
-    typed.parse().map_err(|_| "この画面を開きなおしてください。")
 }
 
 /// `POST /admin/accounts/{id}/disabling`

@@ -13,11 +13,10 @@ use crate::agenda::commands::{self, AgendaError, Seen};
 use crate::agenda::queries::{self, Item};
 use crate::agenda::rules;
 use crate::meeting::rules::Refusal;
-use crate::meeting::web::seen;
 use crate::platform::clock::Instant;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Form};
+use crate::platform::form::{ErrorSummary, Form, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -121,7 +120,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let found = queries::one(&app.db.read, &actor, *id).await?;
     let (by, now, mut form) = (actor.secretary()?, app.clock.now(), form.into_inner());
-    let (version, details, meeting) = (form.version.parse(seen), form.details(), found.1.id);
+    let (version, details, meeting) = (form.version.parse(seen_version), form.details(), found.1.id);
     let page = EditPage::new(shell, found, now);
     let Some((version, details)) = version.zip(details) else { return page::unprocessable(page.typed(form)) };
     let seen = Seen { item: *id, meeting, version };

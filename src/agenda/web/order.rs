@@ -11,10 +11,9 @@ use crate::access::web::Shell;
 use crate::agenda::commands::{self, AgendaError, Seen};
 use crate::agenda::rules::Step;
 use crate::meeting::queries as meetings;
-use crate::meeting::web::{Unseen, seen};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, Unseen, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -38,7 +37,7 @@ impl OrderForm {
             "down" => Ok(Step::Down),
             _ => Err(Unseen),
         });
-        let version = self.version.parse(seen);
+        let version = self.version.parse(seen_version);
         Some((Seen { item: item?, meeting, version: version? }, step?))
     }
 }

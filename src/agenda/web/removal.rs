@@ -13,11 +13,10 @@ use crate::agenda::commands::{self, AgendaError, Seen};
 use crate::agenda::queries::{self, Item};
 use crate::agenda::rules::{self, kind_label};
 use crate::meeting::rules::Refusal;
-use crate::meeting::web::{Unseen, seen};
 use crate::platform::clock::Instant;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, Unseen, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -82,7 +81,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let found = queries::one(&app.db.read, &actor, *id).await?;
     let (by, now, meeting) = (actor.secretary()?, app.clock.now(), found.1.id);
-    let version = form.into_inner().version.parse(seen);
+    let version = form.into_inner().version.parse(seen_version);
     let page = RemovalPage::new(shell, found, now);
     let Some(version) = version else { return page::unprocessable(page.saying(Unseen)) };
     let seen = Seen { item: *id, meeting, version };

@@ -16,11 +16,10 @@ use crate::access::{Actor, Secretary};
 use crate::board::commands::{self, BoardError, Seen};
 use crate::board::queries;
 use crate::board::rules::time;
-use crate::meeting::web::{Unseen, seen};
 use crate::platform::date::{FiscalYear, tokyo_day};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, Unseen, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -68,7 +67,7 @@ pub async fn place(
         _ => form.month.parse(month).map(Some),
     };
     let wish = row.zip(month).map(|(row, month)| Wish::Place(row, month));
-    done(&app, &actor, shell, (*id, form.version.parse(seen), wish)).await
+    done(&app, &actor, shell, (*id, form.version.parse(seen_version), wish)).await
 }
 
 /// `POST /board/entries/{id}/completion`: 済, or not yet.
@@ -85,7 +84,7 @@ pub async fn complete(
         "no" => Some(Wish::Complete(false)),
         _ => None,
     };
-    done(&app, &actor, shell, (*id, form.version.parse(seen), wish)).await
+    done(&app, &actor, shell, (*id, form.version.parse(seen_version), wish)).await
 }
 
 /// `POST /board/entries/{id}/removal`.
@@ -96,7 +95,7 @@ pub async fn remove(
     id: Path<BoardEntryId>,
     form: Form<ActionForm>,
 ) -> Result<HttpResponse, AppError> {
-    let version = form.into_inner().version.parse(seen);
+    let version = form.into_inner().version.parse(seen_version);
     done(&app, &actor, shell, (*id, version, Some(Wish::Remove))).await
 }
 
@@ -160,7 +159,7 @@ pub async fn undo(
 ) -> Result<HttpResponse, AppError> {
     let (by, now) = (actor.secretary()?, app.clock.now());
     queries::own_change(&app.db.read, &by, *id).await?.ok_or(AppError::NotFound)?;
-    form.into_inner().version.parse(seen).ok_or(AppError::Unprocessable)?;
+    form.into_inner().version.parse(seen_version).ok_or(AppError::Unprocessable)?;
     match db::write(&app.db, async |tx| commands::undo(tx, &by, *id, now).await).await {
         Ok(entry) => {
             let year = entry.fiscal_year.map_or_else(|| FiscalYear::of(tokyo_day(now)), FiscalYear::new);

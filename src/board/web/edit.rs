@@ -12,11 +12,10 @@ use crate::access::{Actor, Secretary};
 use crate::board::commands::{self, BoardError, Seen};
 use crate::board::queries::{self, Entry};
 use crate::board::rules::time;
-use crate::meeting::web::seen;
 use crate::platform::date::{FiscalYear, tokyo_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, ErrorSummary, Form};
+use crate::platform::form::{Choice, ErrorSummary, Form, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -123,7 +122,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let found = queries::one(&app.db.read, &actor, *id).await?;
     let (by, now, mut form) = (actor.secretary()?, app.clock.now(), form.into_inner());
-    let (version, details) = (form.version.parse(seen), form.details());
+    let (version, details) = (form.version.parse(seen_version), form.details());
     let page = EditPage::read(&app, &by, shell, found).await?;
     let Some((version, details)) = version.zip(details) else { return page::unprocessable(page.typed(form)) };
     let (seen, year) = (Seen { entry: *id, version }, details.when.year().unwrap_or(page.back));

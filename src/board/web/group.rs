@@ -11,10 +11,9 @@ use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::board::commands::{self, RowError};
 use crate::board::queries;
-use crate::meeting::web::seen;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form, required_one_line};
+use crate::platform::form::{ErrorSummary, Field, Form, required_one_line, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -67,7 +66,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let group = queries::one_group(&app.db.read, &actor, *id).await?;
     let (by, now, mut form) = (actor.secretary()?, app.clock.now(), form.into_inner());
-    let (version, name) = (form.version.parse(seen), form.name.parse(required_one_line(100)));
+    let (version, name) = (form.version.parse(seen_version), form.name.parse(required_one_line(100)));
     let Some((version, name)) = version.zip(name) else {
         return page::unprocessable(GroupPage::new(shell, group, form));
     };

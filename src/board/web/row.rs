@@ -12,11 +12,10 @@ use crate::access::web::Shell;
 use crate::access::{Actor, Secretary};
 use crate::board::commands::{self, RowError, RowSeen};
 use crate::board::queries;
-use crate::meeting::web::{Unseen, seen};
 use crate::platform::date::{FiscalYear, tokyo_day};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, Unseen, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -108,7 +107,7 @@ pub async fn edit(
 ) -> Result<HttpResponse, AppError> {
     let (row, _) = queries::one_row(&app.db.read, &actor, *id).await?;
     let (by, now, mut form) = (actor.secretary()?, app.clock.now(), form.into_inner());
-    let (version, details) = (form.version.parse(seen), form.details());
+    let (version, details) = (form.version.parse(seen_version), form.details());
     let Some((version, details)) = version.zip(details) else {
         return page::unprocessable(RowPage::read(&app, &by, shell, (Some(row), form)).await?);
     };
@@ -137,7 +136,7 @@ pub async fn remove(
 ) -> Result<HttpResponse, AppError> {
     let (row, _) = queries::one_row(&app.db.read, &actor, *id).await?;
     let (by, now) = (actor.secretary()?, app.clock.now());
-    let (version, stored) = (form.into_inner().version.parse(seen), RowForm::of(&row));
+    let (version, stored) = (form.into_inner().version.parse(seen_version), RowForm::of(&row));
     let Some(version) = version else {
         let page = RowPage::read(&app, &by, shell, (Some(row), stored)).await?;
         return page::unprocessable(RowPage { message: Some(Unseen.to_string()), ..page });

@@ -14,10 +14,9 @@ use crate::access::{Actor, Secretary};
 use crate::board::commands::{self, RowError, RowSeen};
 use crate::board::queries;
 use crate::board::rules::{Step, years_words};
-use crate::meeting::web::{Unseen, seen};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, Unseen, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -93,7 +92,7 @@ impl OrderForm {
             "down" => Ok(Step::Down),
             _ => Err(Unseen),
         });
-        let version = self.version.parse(seen);
+        let version = self.version.parse(seen_version);
         Some((RowSeen { row: row?, version: version? }, step?))
     }
 }

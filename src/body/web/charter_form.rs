@@ -15,7 +15,7 @@ use crate::body::rules::{
     GROUPS, SETTINGS, Word, asks_number, choices, number_label, number_refusal, setting_name,
 };
 use crate::platform::date::{half_width, parse_day, parse_optional_day};
-use crate::platform::form::{Choice, ErrorLine, ErrorSummary, Field};
+use crate::platform::form::{Choice, ErrorLine, ErrorSummary, Field, seen_version};
 
 /// The choice that says 準用.
 const INHERITED: &str = "inherited";
@@ -201,7 +201,7 @@ impl CharterForm {
 
     /// A correction of a version.
     pub fn parse_amend(&mut self, charter: CharterId) -> Option<Amend> {
-        let (text, seen) = (self.parse(), self.version.parse(fields::version));
+        let (text, seen) = (self.parse(), self.version.parse(seen_version));
         Some(Amend { charter, seen: seen?, text: text? })
     }
 

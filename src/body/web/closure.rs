@@ -16,7 +16,7 @@ use crate::body::queries;
 use crate::platform::date::{month_day_weekday, parse_day, tokyo_day, wareki, wareki_month};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -40,7 +40,7 @@ impl ClosureForm {
 
     fn parse(&mut self, body: BodyId) -> Option<WindUp> {
         let on = self.on.parse(parse_day);
-        let (reason, seen) = (self.reason.parse(fields::name), self.version.parse(fields::version));
+        let (reason, seen) = (self.reason.parse(fields::name), self.version.parse(seen_version));
         Some(WindUp { body, seen: seen?, on: on?, reason: reason? })
     }
 

@@ -19,7 +19,7 @@ use crate::body::queries::{self, ContactChoice};
 use crate::platform::date::tokyo_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, Choices, ErrorSummary, Field, Form};
+use crate::platform::form::{Choice, Choices, ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -49,7 +49,7 @@ impl ContactsForm {
     fn parse(&mut self, seat: SeatId) -> Option<ChooseContacts> {
         let notice = self.notice.parse(fields::one_of);
         let reminder = self.reminder.parse(fields::one_of);
-        let seen = self.version.parse(fields::version);
+        let seen = self.version.parse(seen_version);
         Some(ChooseContacts {
             seat,
             seen: seen?,

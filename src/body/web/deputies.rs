@@ -19,7 +19,7 @@ use crate::body::{queries, rules};
 use crate::platform::date::tokyo_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, ErrorSummary, Field, Form};
+use crate::platform::form::{Choice, ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -53,7 +53,7 @@ impl DeputiesForm {
     }
 
     fn parse(&mut self, body: BodyId) -> Option<NameDeputies> {
-        let seen = self.version.parse(fields::version);
+        let seen = self.version.parse(seen_version);
         let fields = [&mut self.first, &mut self.second, &mut self.third];
         let read: Vec<Option<Option<MembershipId>>> =
             fields.into_iter().map(|field| field.parse(fields::none_or_one_of)).collect();

@@ -17,7 +17,7 @@ use crate::body::{queries, rules};
 use crate::platform::date::parse_optional_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, ErrorSummary, Field, Form};
+use crate::platform::form::{Choice, ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -67,7 +67,7 @@ impl BodyForm {
     }
 
     fn parse_edit(&mut self, body: BodyId) -> Option<Edit> {
-        let (whole, seen) = (self.parse_new(), self.version.parse(fields::version));
+        let (whole, seen) = (self.parse_new(), self.version.parse(seen_version));
         let (facts, predecessor) = whole?;
         Some(Edit { body, seen: seen?, facts, predecessor })
     }

@@ -17,7 +17,7 @@ use crate::body::{queries, rules};
 use crate::platform::date::parse_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -37,7 +37,7 @@ impl EndingForm {
 
     fn parse(&mut self, membership: MembershipId) -> Option<EndTerm> {
         let on = self.on.parse(parse_day);
-        let (reason, seen) = (self.reason.parse(fields::name), self.version.parse(fields::version));
+        let (reason, seen) = (self.reason.parse(fields::name), self.version.parse(seen_version));
         Some(EndTerm { membership, seen: seen?, on: on?, reason: reason? })
     }
 

@@ -30,11 +30,6 @@ pub fn position(text: &str) -> Result<i32, &'static str> {
     number.ok_or("1から9999までの数字を入れてください。")
 }
 
-/// The version of the row that the form was drawn from.
-pub fn version(text: &str) -> Result<i32, &'static str> {
-    text.parse().map_err(|_| "この画面を開きなおして、もう一度入れてください。")
-}
-
 /// One of the choices of a list.
 pub fn one_of<T: FromStr>(text: &str) -> Result<T, &'static str> {
     text.parse().map_err(|_| "一覧から選んでください。")

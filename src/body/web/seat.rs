@@ -17,7 +17,7 @@ use crate::body::{queries, rules};
 use crate::platform::date::parse_optional_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, ErrorSummary, Field, Form};
+use crate::platform::form::{Choice, ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -63,7 +63,7 @@ impl SeatForm {
     }
 
     fn parse_edit(&mut self, seat: SeatId) -> Option<SeatUpdate> {
-        let (facts, seen) = (self.parse(), self.version.parse(fields::version));
+        let (facts, seen) = (self.parse(), self.version.parse(seen_version));
         Some(SeatUpdate { seat, seen: seen?, facts: facts? })
     }
 

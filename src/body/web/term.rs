@@ -20,7 +20,7 @@ use crate::directory::queries::people_like;
 use crate::platform::date::{parse_day, parse_optional_day, tokyo_day};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, ErrorSummary, Field, Form};
+use crate::platform::form::{Choice, ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -70,7 +70,7 @@ impl TermForm {
         let role = self.role.parse(fields::by_word(MemberRole::iter(), |role| role.to_value()));
         let (from, to) = (self.from.parse(parse_day), self.to.parse(parse_optional_day));
         let predecessor = self.predecessor.parse(fields::none_or_one_of);
-        let seen = self.version.parse(fields::version);
+        let seen = self.version.parse(seen_version);
         Some(ChangeTerm {
             membership,
             seen: seen?,

@@ -18,7 +18,7 @@ use crate::directory::rules;
 use crate::invitation::rules::notice_word;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form, required_one_line};
+use crate::platform::form::{ErrorSummary, Field, Form, required_one_line, seen_version};
 use crate::platform::outbox::{self, why};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
@@ -39,7 +39,7 @@ impl CorrectionForm {
             ContactKind::Fax | ContactKind::Telephone => self.value.parse(rules::telephone),
             ContactKind::Post => self.value.parse(required_one_line(200)),
         };
-        let version = self.version.parse(str::parse);
+        let version = self.version.parse(seen_version);
         Some(Correct {
             message: of.row.id,
             seen: seen(&self.seen.value).ok()?,

@@ -8,7 +8,7 @@ use entity::id::AssociationId;
 use serde::Deserialize;
 
 use super::contacts::ContactLine;
-use super::{line, version};
+use super::line;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, AssociationError, AssociationFacts, ChangeError, Holder, Registrar};
@@ -16,7 +16,7 @@ use crate::directory::{queries, rules};
 use crate::platform::date::{half_width, iso_day, parse_optional_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Address, ByWords, Flash, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
 use crate::platform::table::Table;
@@ -248,7 +248,7 @@ pub async fn change(
     let association = queries::association(&app.db.read, &actor, *id).await?;
     let by = Registrar::from(&actor.secretary()?);
     let (mut form, now) = (form.into_inner(), app.clock.now());
-    let (facts, seen) = (form.parse(), form.version.parse(version));
+    let (facts, seen) = (form.parse(), form.version.parse(seen_version));
     let Some((facts, seen)) = facts.zip(seen) else {
         return page::unprocessable(AssociationFormPage::new(shell, Some(association), form));
     };

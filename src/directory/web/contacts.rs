@@ -8,14 +8,13 @@ use entity::id::{AssociationId, ContactPointId, PersonId};
 use sea_orm::{ActiveEnum, ConnectionTrait};
 use serde::Deserialize;
 
-use super::version;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, ChangeContact, ChangeError, ContactFacts, Holder, Registrar};
 use crate::directory::{queries, rules};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, ErrorSummary, Field, Form, many_lines};
+use crate::platform::form::{Choice, ErrorSummary, Field, Form, many_lines, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -242,7 +241,7 @@ pub async fn change(
     let (_, holder) = found(&app, &actor, *id).await?;
     let by = Registrar::from(&actor.secretary()?);
     let mut form = form.into_inner();
-    let (facts, seen) = (form.parse(), form.version.parse(version));
+    let (facts, seen) = (form.parse(), form.version.parse(seen_version));
     let Some((facts, seen)) = facts.zip(seen) else {
         return page::unprocessable(ContactFormPage::new(shell, holder, Some(*id), form));
     };
@@ -274,7 +273,7 @@ pub async fn put_first(
 ) -> Result<HttpResponse, AppError> {
     let (_, holder) = found(&app, &actor, *id).await?;
     let by = Registrar::from(&actor.secretary()?);
-    let seen = form.into_inner().version.parse(version).ok_or(AppError::Unprocessable)?;
+    let seen = form.into_inner().version.parse(seen_version).ok_or(AppError::Unprocessable)?;
     let (now, input) = (app.clock.now(), ChangeContact { contact: *id, seen });
     db::write(&app.db, async |tx| commands::move_contact(tx, &by, input, now).await).await?;
     page::see_other(holder.href, Flash::ok("連絡先の順番を変えました"))
@@ -325,7 +324,7 @@ pub async fn retire(
 ) -> Result<HttpResponse, AppError> {
     let (contact, holder) = found(&app, &actor, *id).await?;
     let by = Registrar::from(&actor.secretary()?);
-    let Some(seen) = form.into_inner().version.parse(version) else {
+    let Some(seen) = form.into_inner().version.parse(seen_version) else {
         let why = Some("もう一度ボタンを押してください。");
         return page::unprocessable(retirement(&app, shell, holder, contact, why).await?);
     };

@@ -47,8 +47,3 @@ fn line(max: usize) -> impl Fn(&str) -> Result<String, TextError> {
 fn optional_line(max: usize) -> impl Fn(&str) -> Result<String, TextError> {
     trimmed(one_line(max))
 }
-
-/// Reads the version a form was drawn with; every form of a change carries it.
-fn version(typed: &str) -> Result<i32, &'static str> {
-    typed.parse().map_err(|_| "この画面を開きなおしてください。")
-}

@@ -9,14 +9,13 @@ use entity::id::PersonId;
 use entity::{person, person_name};
 use serde::Deserialize;
 
-use super::version;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, ChangeError, Registrar};
 use crate::directory::queries;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -70,7 +69,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let (person, before) = found(&app, &actor, *path).await?;
     let by = Registrar::from(&actor.secretary()?);
-    let Some(seen) = form.into_inner().version.parse(version) else {
+    let Some(seen) = form.into_inner().version.parse(seen_version) else {
         let message = Some("もう一度ボタンを押してください。");
         return page::unprocessable(RemovalPage { shell, person, before, message });
     };

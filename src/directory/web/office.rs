@@ -6,14 +6,14 @@ use askama::Template;
 use entity::region;
 use serde::Deserialize;
 
-use super::{line, version};
+use super::line;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, ChangeError, Office, RegionError, Registrar};
 use crate::directory::{queries, rules};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
 
@@ -117,7 +117,7 @@ pub async fn change(
 ) -> Result<HttpResponse, AppError> {
     let by = Registrar::from(&actor.secretary()?);
     let mut form = form.into_inner();
-    let (office, seen) = (form.parse(), form.version.parse(version));
+    let (office, seen) = (form.parse(), form.version.parse(seen_version));
     let Some((office, seen)) = office.zip(seen) else {
         return page::unprocessable(OfficePage::new(shell, form));
     };

@@ -8,7 +8,7 @@ use entity::id::PersonId;
 use entity::person;
 use serde::Deserialize;
 
-use super::{line, optional_line, version};
+use super::{line, optional_line};
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, ChangeError, PersonError, PersonFacts, Registrar};
@@ -16,7 +16,7 @@ use crate::directory::{queries, rules};
 use crate::platform::date::parse_optional_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -140,7 +140,7 @@ pub async fn change(
     let person = queries::person(&app.db.read, &actor, *id).await?;
     let by = Registrar::from(&actor.secretary()?);
     let mut form = form.into_inner();
-    let (facts, seen) = (form.parse(), form.version.parse(version));
+    let (facts, seen) = (form.parse(), form.version.parse(seen_version));
     let renamed_on = form.renamed_on.parse(parse_optional_day);
     let Some((facts, (seen, renamed_on))) = facts.zip(seen.zip(renamed_on)) else {
         return page::unprocessable(PersonFormPage::new(shell, Some(person), form));

@@ -8,14 +8,14 @@ use entity::region;
 use serde::Deserialize;
 
 use super::office::OfficeForm;
-use super::{line, version};
+use super::line;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, ChangeError, Keeper, RegionError, RegionFacts};
 use crate::directory::{queries, rules};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -138,7 +138,7 @@ pub async fn change(
     let by = Keeper::from(&actor.administrator()?);
     let region = queries::region(&app.db.read, *id).await?;
     let (mut form, now) = (form.into_inner(), app.clock.now());
-    let (facts, seen) = (form.parse(), form.office.version.parse(version));
+    let (facts, seen) = (form.parse(), form.office.version.parse(seen_version));
     let Some((facts, seen)) = facts.zip(seen) else {
         return page::unprocessable(RegionFormPage::new(shell, Some(region), form));
     };

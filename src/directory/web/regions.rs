@@ -7,7 +7,6 @@ use entity::id::{MunicipalityId, RegionId};
 use entity::region;
 use serde::Deserialize;
 
-use super::version;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, JoinError, Keeper};
@@ -17,7 +16,7 @@ use crate::platform::date::tokyo_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::folding::folded;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page::{self, Address, ByWords, Flash, Format, Listing, Order, filters};
 use crate::platform::state::AppState;
 use crate::platform::table::Table;
@@ -168,7 +167,7 @@ pub async fn part(
     let by = Keeper::from(&actor.administrator()?);
     let (id, town) = path.into_inner();
     queries::region(&app.db.read, id).await?;
-    form.into_inner().version.parse(version).ok_or(AppError::Unprocessable)?;
+    form.into_inner().version.parse(seen_version).ok_or(AppError::Unprocessable)?;
     let now = app.clock.now();
     let was =
         db::write(&app.db, async |tx| commands::part_municipality(tx, &by, id, town, now).await).await?;

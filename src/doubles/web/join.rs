@@ -17,7 +17,7 @@ use crate::platform::date::wareki;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::folding::folded;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -116,9 +116,9 @@ pub async fn submit(
 ) -> Result<HttpResponse, AppError> {
     let (kept, by) = (queries::person(&app.db.read, &actor, *id).await?, actor.secretary()?);
     let mut form = form.into_inner();
-    let version = |text: &str| text.parse::<i32>().map_err(|_| "画面が古くなりました。");
-    let read = (form.double.parse(|text| text.parse::<PersonId>()), form.version.parse(version));
-    let (Some(double), Some(seen), Some(double_seen)) = (read.0, read.1, form.double_version.parse(version))
+    let read = (form.double.parse(|text| text.parse::<PersonId>()), form.version.parse(seen_version));
+    let (Some(double), Some(seen), Some(double_seen)) =
+        (read.0, read.1, form.double_version.parse(seen_version))
     else {
         let message = Some("二重に入っている人を選んでください。".to_owned());
         return page::unprocessable(choose(&app, &actor, shell, kept, Field::default(), message).await?);

@@ -18,12 +18,11 @@ use crate::invitation::commands::{AskAlso, ask_also};
 use crate::meeting::queries as meetings;
 use crate::meeting::rules;
 use crate::meeting::web::letter_head::LetterHeadForm;
-use crate::meeting::web::seen;
 use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
 use crate::platform::db::Tx;
 use crate::platform::error::AppError;
-use crate::platform::form::{Choice, Choices, ErrorSummary, Field, Form};
+use crate::platform::form::{Choice, Choices, ErrorSummary, Field, Form, seen_version};
 use crate::platform::page;
 use crate::platform::state::AppState;
 
@@ -55,7 +54,7 @@ pub struct NobodyChosen;
 impl AdditionForm {
     /// Every field is parsed before the first `?`, so all errors show at once.
     fn parse(&mut self, meeting: MeetingId, today: NaiveDate) -> Option<AskAlso> {
-        let (seen, letter) = (self.version.parse(seen), self.head.head_on(today));
+        let (seen, letter) = (self.version.parse(seen_version), self.head.head_on(today));
         let people = self.people.parse(|text| text.parse().map(PersonId).map_err(|_| NobodyChosen));
         if people.as_ref().is_some_and(Vec::is_empty) {
             self.people.refuse(NobodyChosen);
@@ -137,7 +136,7 @@ impl AdditionPage {
 
     /// The words on the button that sends.
     pub fn button(&self) -> String {
-        format!("開催通知を{}人に送る", self.desk.preview.as_ref().map_or(0, |preview| preview.people))
+        format!("開催通知を{}人に送る", self.desk.people())
     }
 }
 
@@ -170,7 +169,7 @@ pub async fn submit(
     match step(&app, page.desk.clone(), &mut form, now, work).await? {
         Outcome::Sent(issued) => {
             let title = format!("開催通知を{}人に「送信待ち」にしました", issued.people);
-            page::see_other(format!("/meetings/{id}"), sent(&app, title, &issued, &page.desk.meeting))
+            sent(&app, title, &issued, &page.desk.meeting)
         }
         Outcome::Shown(status, desk) => status.answer(AdditionPage { desk: *desk, draft: form, ..page }),
     }

@@ -11,8 +11,9 @@ use crate::invitation::commands::{AnswerError, Given, ProxyGiven};
 use crate::invitation::queries::Asked;
 use crate::invitation::rules::{self, Standing};
 use crate::meeting::queries::Ruled;
-use crate::meeting::web::seen;
-use crate::platform::form::{Choice, ErrorSummary, Field, many_lines, one_line, required_one_line};
+use crate::platform::form::{
+    Choice, ErrorSummary, Field, many_lines, one_line, required_one_line, seen_version,
+};
 
 /// The most words of a comment, in characters.
 const LONGEST_COMMENT: usize = 2_000;
@@ -50,7 +51,7 @@ pub struct NoAnswer;
 impl AnswerForm {
     /// Every field is read before the first `?`, so all errors show at once. The second value is `seen`.
     pub fn parse(&mut self, held: MeetingMode) -> Option<(Given, i32)> {
-        let (seen, answer) = (self.seen.parse(seen), self.answer.parse(answer));
+        let (seen, answer) = (self.seen.parse(seen_version), self.answer.parse(answer));
         let (mode, comment) = (self.mode.parse(mode), self.comment.parse(many_lines(LONGEST_COMMENT)));
         let proxy = if answer == Some(Answer::Proxy) { self.proxy().map(Some) } else { Some(None) };
         let (answer, mode) = (answer?, mode?);

@@ -23,12 +23,11 @@ use crate::meeting::web::comparison::Difference;
 use crate::meeting::web::details::MeetingForm;
 use crate::meeting::web::letter_head::LetterHeadForm;
 use crate::meeting::web::offers::{Offers, Subject, advice};
-use crate::meeting::web::seen;
 use crate::platform::clock::Instant;
 use crate::platform::date::{tokyo_day, wareki_weekday};
 use crate::platform::db::Tx;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form, required_one_line};
+use crate::platform::form::{ErrorSummary, Field, Form, required_one_line, seen_version};
 use crate::platform::page;
 use crate::platform::state::AppState;
 
@@ -74,7 +73,7 @@ impl ChangeForm {
 
     /// Every field is parsed before the first `?`, so all errors show at once.
     fn parse(&mut self, meeting: MeetingId, today: NaiveDate) -> Option<Change> {
-        let (seen, reason) = (self.version.parse(seen), self.reason.parse(required_one_line(200)));
+        let (seen, reason) = (self.version.parse(seen_version), self.reason.parse(required_one_line(200)));
         let (new, letter) = (self.meeting.facts(), self.head.head_on(today));
         let NewFacts { facts, reply_due_on } = new?;
         let to = ChangeOf::Facts { facts, reply_due_on };
@@ -179,8 +178,7 @@ impl ChangePage {
 
     /// The words on the button that sends.
     pub fn button(&self) -> String {
-        let people = self.desk.preview.as_ref().map_or(0, |preview| preview.people);
-        format!("変更して{people}人に知らせる")
+        format!("変更して{}人に知らせる", self.desk.people())
     }
 }
 
@@ -214,7 +212,7 @@ pub async fn submit(
     match step(&app, page.desk.clone(), &mut form, now, work).await? {
         Outcome::Sent(issued) => {
             let title = format!("会議を変更し、{}人への通知を「送信待ち」にしました", issued.people);
-            page::see_other(format!("/meetings/{id}"), sent(&app, title, &issued, &page.desk.meeting))
+            sent(&app, title, &issued, &page.desk.meeting)
         }
         Outcome::Shown(status, desk) => status.answer(ChangePage { desk: *desk, draft: form, ..page }),
     }

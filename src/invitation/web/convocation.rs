@@ -20,12 +20,11 @@ use crate::meeting::queries as meetings;
 use crate::meeting::rules::{self, Refusal, Span};
 use crate::meeting::web::letter_head::LetterHeadForm;
 use crate::meeting::web::offers::{Subject, advice};
-use crate::meeting::web::seen;
 use crate::platform::clock::Instant;
 use crate::platform::date::{month_day_weekday, tokyo_day};
 use crate::platform::db::Tx;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, seen_version};
 use crate::platform::page;
 use crate::platform::state::AppState;
 
@@ -47,7 +46,7 @@ pub struct ConvocationForm {
 impl ConvocationForm {
     /// Every field is parsed before the first `?`, so all errors show at once.
     fn parse(&mut self, meeting: MeetingId, today: NaiveDate) -> Option<Convene> {
-        let (seen, letter) = (self.version.parse(seen), self.head.head_on(today));
+        let (seen, letter) = (self.version.parse(seen_version), self.head.head_on(today));
         Some(Convene { meeting, seen: seen?, letter: letter? })
     }
 }
@@ -124,7 +123,7 @@ impl ConvocationPage {
 
     /// The words on the button that sends.
     pub fn button(&self) -> String {
-        format!("開催通知を{}人に送る", self.desk.preview.as_ref().map_or(0, |preview| preview.people))
+        format!("開催通知を{}人に送る", self.desk.people())
     }
 }
 
@@ -160,7 +159,7 @@ pub async fn submit(
     match step(&app, page.desk.clone(), &mut form, now, work).await? {
         Outcome::Sent(issued) => {
             let title = format!("開催通知を{}人に「送信待ち」にしました", issued.people);
-            page::see_other(format!("/meetings/{id}"), sent(&app, title, &issued, &page.desk.meeting))
+            sent(&app, title, &issued, &page.desk.meeting)
         }
         Outcome::Shown(status, desk) => {
             let missing = missing(&desk.meeting, now);

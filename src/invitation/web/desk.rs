@@ -2,6 +2,7 @@
 //! preview, and the answers to each outcome of a command.
 
 use actix_web::HttpResponse;
+use entity::membership::MemberRole;
 use entity::{body, meeting};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -94,6 +95,11 @@ impl Desk {
             kept: Vec::new(),
             refusal,
         })
+    }
+
+    /// How many would hear of it.
+    pub fn people(&self) -> usize {
+        self.preview.as_ref().map_or(0, |preview| preview.people)
     }
 
     /// The date as the page prints it.
@@ -285,7 +291,6 @@ async fn chair_of_the_day(
     meeting: &meeting::Model,
     body: &body::Model,
 ) -> Result<String, DbErr> {
-    use entity::membership::MemberRole;
     let day = meetings::charter_day(meeting);
     let title = bodies::rules_on(db, body.id, day).await?.titles.chair;
     let people = bodies::people_on(db, body.id, day).await?;
@@ -294,8 +299,14 @@ async fn chair_of_the_day(
     Ok(format!("{}　{title}{name}", body.name))
 }
 
-/// What has been done: the letter waits in 送信箱 for so long, and sheets wait for the printer.
-pub fn sent(app: &AppState, title: String, issued: &Issued, meeting: &meeting::Model) -> Flash {
+/// Back to the meeting, which says what has been done: the letter waits in 送信箱 for so long, and sheets wait for the
+/// printer.
+pub fn sent(
+    app: &AppState,
+    title: String,
+    issued: &Issued,
+    meeting: &meeting::Model,
+) -> Result<HttpResponse, AppError> {
     let pushed = issued.pushed;
     let hold = if pushed.mails + pushed.sheets > 1 { app.db.terms().hold_ms / 1000 } else { 0 };
     let starts = match hold {
@@ -306,8 +317,10 @@ pub fn sent(app: &AppState, title: String, issued: &Issued, meeting: &meeting::M
     };
     let counts = parts(pushed.mails, pushed.sheets);
     let flash = Flash::ok(title).text(format!("{counts}。{starts}")).link("/outbox", "送信箱で確認する");
-    match pushed.sheets {
+    let to = format!("/meetings/{}", meeting.id);
+    let flash = match pushed.sheets {
         0 => flash,
-        sheets => flash.link(format!("/meetings/{}/sheets", meeting.id), format!("{sheets}通を印刷する")),
-    }
+        sheets => flash.link(format!("{to}/sheets"), format!("{sheets}通を印刷する")),
+    };
+    page::see_other(to, flash)
 }

@@ -6,7 +6,6 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 use askama::Template;
 use entity::id::MeetingId;
-use entity::reply::Answer;
 use entity::{body, meeting};
 
 use super::answers::{AnswerForm, AnswerForms, answer_name};
@@ -145,7 +144,7 @@ pub async fn submit(
         return page::conflict(page.typed(form));
     }
     let Some((given, seen)) = form.parse(held) else { return page::unprocessable(page.typed(form)) };
-    let (now, said) = (app.clock.now(), given.answer);
+    let (now, said) = (app.clock.now(), format!("{}の回答を承りました", answer_name(given.answer)));
     let answer = async |tx: &db::Tx| commands::answer_as_member(tx, &by, invitation, given, seen, now).await;
     match db::write(&app.db, answer).await {
         Ok(received) => page::see_other(format!("/meetings/{id}"), thanks(received, said)),
@@ -153,10 +152,10 @@ pub async fn submit(
     }
 }
 
-fn thanks(received: Received, said: Answer) -> Flash {
-    let word = answer_name(said);
+/// What is said of an answer that was received; `said` where it counts.
+pub(super) fn thanks(received: Received, said: String) -> Flash {
     match received {
-        Received::Recorded(_) => Flash::ok(format!("{word}の回答を承りました")),
+        Received::Recorded(_) => Flash::ok(said),
         Received::Kept(_) => Flash::new(Kind::Info, "期限後の連絡をお預かりしました")
             .text("回答はまだ変わっていません。事務局が確かめて決めます。"),
     }

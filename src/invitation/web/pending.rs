@@ -10,10 +10,9 @@ use crate::access::{Actor, Secretary};
 use crate::invitation::commands::{self, AnswerError, SettleError};
 use crate::invitation::queries::{self, Asked};
 use crate::meeting::queries as meetings;
-use crate::meeting::web::seen;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{Field, Form};
+use crate::platform::form::{Field, Form, seen_version};
 use crate::platform::page::{self, Flash, Kind};
 use crate::platform::state::AppState;
 
@@ -33,7 +32,7 @@ pub async fn accept(
     form: Form<SettleForm>,
 ) -> Result<HttpResponse, AppError> {
     let (by, asked) = found(&app, &actor, *id).await?;
-    let seen = form.into_inner().seen.parse(seen).ok_or(AppError::Unprocessable)?;
+    let seen = form.into_inner().seen.parse(seen_version).ok_or(AppError::Unprocessable)?;
     let now = app.clock.now();
     match db::write(&app.db, async |tx| commands::accept(tx, &by, *id, seen, now).await).await {
         Ok(_) => back(asked.meeting.id, Flash::ok(format!("{}さんの回答にしました", asked.invitation.name))),
@@ -49,7 +48,7 @@ pub async fn dismiss(
     form: Form<SettleForm>,
 ) -> Result<HttpResponse, AppError> {
     let (by, asked) = found(&app, &actor, *id).await?;
-    form.into_inner().seen.parse(seen).ok_or(AppError::Unprocessable)?;
+    form.into_inner().seen.parse(seen_version).ok_or(AppError::Unprocessable)?;
     let now = app.clock.now();
     match db::write(&app.db, async |tx| commands::set_aside(tx, &by, *id, now).await).await {
         Ok(()) => back(asked.meeting.id, Flash::ok("連絡を処理済みにしました。回答は変わりません")),

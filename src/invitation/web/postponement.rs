@@ -64,8 +64,7 @@ impl PostponementPage {
 
     /// The words on the button that sends.
     pub fn button(&self) -> String {
-        let people = self.desk.preview.as_ref().map_or(0, |preview| preview.people);
-        format!("会議を延期し、{people}人に知らせる")
+        format!("会議を延期し、{}人に知らせる", self.desk.people())
     }
 }
 
@@ -99,7 +98,7 @@ pub async fn submit(
     match step(&app, page.desk.clone(), &mut form, now, work).await? {
         Outcome::Sent(issued) => {
             let title = format!("会議を延期し、{}人への通知を「送信待ち」にしました", issued.people);
-            page::see_other(format!("/meetings/{id}"), sent(&app, title, &issued, &page.desk.meeting))
+            sent(&app, title, &issued, &page.desk.meeting)
         }
         Outcome::Shown(status, desk) => status.answer(PostponementPage { desk: *desk, draft: form, ..page }),
     }

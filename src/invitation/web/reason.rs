@@ -6,8 +6,7 @@ use serde::Deserialize;
 
 use super::desk::{Step, Typed};
 use crate::meeting::web::letter_head::LetterHeadForm;
-use crate::meeting::web::seen;
-use crate::platform::form::{ErrorSummary, Field, required_one_line};
+use crate::platform::form::{ErrorSummary, Field, required_one_line, seen_version};
 use crate::platform::outbox::LetterHead;
 
 /// What is typed.
@@ -38,7 +37,7 @@ impl ReasonForm {
 
     /// Every field is parsed before the first `?`, so all errors show at once.
     pub fn parse(&mut self, today: NaiveDate) -> Option<Read> {
-        let (seen, reason) = (self.version.parse(seen), self.reason.parse(required_one_line(200)));
+        let (seen, reason) = (self.version.parse(seen_version), self.reason.parse(required_one_line(200)));
         let head = self.head.head_on(today);
         Some((seen?, reason?, head?))
     }

@@ -5,16 +5,16 @@ use actix_web::web::{Data, Path};
 use entity::id::InvitationId;
 
 use super::answers::{AnswerForm, answer_name};
-use super::own_reply::{OwnReplyPage, refused};
+use super::own_reply::{OwnReplyPage, refused, thanks};
 use crate::access::web::Shell;
 use crate::access::{Actor, Delegate};
-use crate::invitation::commands::{self, Received};
+use crate::invitation::commands;
 use crate::invitation::queries::{self, Asked};
 use crate::meeting::queries as meetings;
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::form::Form;
-use crate::platform::page::{self, Flash, Kind};
+use crate::platform::page;
 use crate::platform::state::AppState;
 
 /// An invitation that stands for a seat of the delegate's association, or 404.
@@ -62,14 +62,9 @@ pub async fn submit(
     let (now, word) = (app.clock.now(), answer_name(given.answer));
     let answer = async |tx: &db::Tx| commands::answer_for_seat(tx, &by, *id, given, seen, now).await;
     match db::write(&app.db, answer).await {
-        Ok(Received::Recorded(_)) => {
-            page::see_other("/", Flash::ok(format!("{name}さんの{word}の回答を承りました")))
+        Ok(received) => {
+            page::see_other("/", thanks(received, format!("{name}さんの{word}の回答を承りました")))
         }
-        Ok(Received::Kept(_)) => page::see_other(
-            "/",
-            Flash::new(Kind::Info, "期限後の連絡をお預かりしました")
-                .text("回答はまだ変わっていません。事務局が確かめて決めます。"),
-        ),
         Err(error) => refused(&app, page, form, error).await,
     }
 }

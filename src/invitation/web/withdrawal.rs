@@ -99,8 +99,7 @@ pub async fn submit(
     match step(&app, page.desk.clone(), &mut form, now, work).await? {
         Outcome::Sent(issued) => {
             let title = format!("{}さんへの案内を取り消しました", page.invitation.name);
-            let to = format!("/meetings/{}", page.desk.meeting.id);
-            page::see_other(to, sent(&app, title, &issued, &page.desk.meeting))
+            sent(&app, title, &issued, &page.desk.meeting)
         }
         Outcome::Shown(status, desk) => status.answer(WithdrawalPage { desk: *desk, draft: form, ..page }),
     }

@@ -12,7 +12,6 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 
 use super::letter_head::LetterHeadForm;
-use super::seen;
 use crate::access::web::Shell;
 use crate::access::{Actor, Secretary};
 use crate::meeting::commands::{self, Cancel, CancelError};
@@ -22,7 +21,7 @@ use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
 use crate::platform::db::{self, Tx};
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form, required_one_line};
+use crate::platform::form::{ErrorSummary, Field, Form, required_one_line, seen_version};
 use crate::platform::outbox::{Composing, Pushed, compose};
 use crate::platform::page::{self, Flash};
 use crate::platform::state::AppState;
@@ -50,7 +49,7 @@ impl CancelForm {
 
     /// Every field is parsed before the first `?`, so all errors show at once.
     fn parse(&mut self, meeting: &meeting::Model, today: NaiveDate) -> Option<Cancel> {
-        let (reason, seen) = (self.reason.parse(required_one_line(200)), self.version.parse(seen));
+        let (reason, seen) = (self.reason.parse(required_one_line(200)), self.version.parse(seen_version));
         let told = meeting.convened_at.is_some();
         let letter = if told { self.head.head_on(today).map(Some) } else { Some(None) };
         Some(Cancel { meeting: meeting.id, seen: seen?, reason: reason?, letter: letter? })

@@ -12,7 +12,6 @@ use super::comparison::Difference;
 use super::details::MeetingForm;
 use super::offers::{Offers, Subject, advice};
 use super::plan::warned;
-use super::seen;
 use crate::access::web::Shell;
 use crate::access::{Actor, Secretary};
 use crate::meeting::commands::{self, EditError, EditPlan, EditWording};
@@ -22,7 +21,7 @@ use crate::platform::clock::Instant;
 use crate::platform::date::tokyo_day;
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Form};
+use crate::platform::form::{ErrorSummary, Form, seen_version};
 use crate::platform::page;
 use crate::platform::state::AppState;
 
@@ -124,7 +123,7 @@ enum Typed {
 
 /// What was drawn decides what is read; whether it is still allowed is the command's matter.
 fn edit_of(form: &mut MeetingForm, meeting: MeetingId) -> Option<Typed> {
-    let seen = form.version.parse(seen);
+    let seen = form.version.parse(seen_version);
     if form.scope.value == "plan" {
         let details = form.details();
         return Some(Typed::Plan(EditPlan { meeting, seen: seen?, details: details? }));

@@ -32,13 +32,3 @@ pub const LABELS: Labels = &[
     ("issued_on", "施行日"),
     ("sender", "差出人"),
 ];
-
-/// The version a form carries was not readable: the page was not drawn by us, or is cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("画面が古くなっています。もう一度開いてから、やりなおしてください。")]
-pub struct Unseen;
-
-/// Reads the hidden `version` of a form.
-pub fn seen(text: &str) -> Result<i32, Unseen> {
-    text.parse().map_err(|_| Unseen)
-}

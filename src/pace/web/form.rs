@@ -19,7 +19,7 @@ use crate::pace::queries;
 use crate::pace::rules::{Counted, Pace, is_reminder, step_facts};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form};
+use crate::platform::form::{ErrorSummary, Field, Form, Unseen};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 
@@ -71,12 +71,11 @@ fn written(pace: &Pace) -> String {
     days.collect::<Vec<_>>().join(",")
 }
 
-fn unwritten(text: &str) -> Result<Pace, &'static str> {
-    let again = "この画面を開きなおして、もう一度入れてください。";
+fn unwritten(text: &str) -> Result<Pace, Unseen> {
     let days: Result<Vec<_>, _> = text.split(',').map(Pace::read).collect();
-    let days = days.map_err(|_| again)?;
+    let days = days.map_err(|_| Unseen)?;
     if days.len() != Pace::steps().count() {
-        return Err(again);
+        return Err(Unseen);
     }
     Ok(Pace::with(Pace::steps().zip(days).filter_map(|(step, days)| Some((step, days?)))))
 }

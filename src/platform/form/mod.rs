@@ -5,6 +5,7 @@
 mod choice;
 mod extract;
 mod field;
+mod seen;
 mod submitted;
 mod summary;
 mod text;
@@ -13,6 +14,7 @@ mod upload;
 pub use choice::{Choice, Choices};
 pub use extract::{DEFAULT_LIMIT, ExpectedCsrf, Form, FormLimit, LinkForm, Unverified};
 pub use field::{Field, id_or};
+pub use seen::{Unseen, seen_version};
 pub use submitted::{FormLabels, Kept, KeptField, Labels, Submitted, is_form, keep_submitted};
 pub use summary::{ErrorLine, ErrorSummary};
 pub use text::{TextError, many_lines, one_line, required_many_lines, required_one_line, trimmed, visible};

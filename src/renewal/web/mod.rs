@@ -33,8 +33,3 @@ pub const PROPOSAL_LABELS: Labels = &[
     ("who", "だれのことか"),
     ("reason", "見送る理由"),
 ];
-
-/// Reads the version a form was drawn with.
-fn version(typed: &str) -> Result<i32, &'static str> {
-    typed.parse().map_err(|_| "この画面を開きなおしてください。")
-}

@@ -10,7 +10,6 @@ use entity::{body, seat};
 use sea_orm::DbErr;
 use serde::Deserialize;
 
-use super::version;
 use crate::access::web::Shell;
 use crate::access::{Actor, Delegate};
 use crate::body::queries::{one_seat, terms_of_seat};
@@ -20,7 +19,9 @@ use crate::directory::rules::{kana, mail_address};
 use crate::platform::date::{month_day_weekday, parse_day, tokyo_day, wareki};
 use crate::platform::db;
 use crate::platform::error::AppError;
-use crate::platform::form::{ErrorSummary, Field, Form, many_lines, one_line, required_one_line, trimmed};
+use crate::platform::form::{
+    ErrorSummary, Field, Form, many_lines, one_line, required_one_line, seen_version, trimmed,
+};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 use crate::renewal::commands::{self, Proposal, ProposalError, Propose};
@@ -76,7 +77,7 @@ impl ProposalForm {
             typed => mail_address(typed),
         });
         let from = self.from.parse(parse_day);
-        let (remark, seen) = (self.remark.parse(many_lines(500)), self.version.parse(version));
+        let (remark, seen) = (self.remark.parse(many_lines(500)), self.version.parse(seen_version));
         let facts = PersonFacts { name: name?, kana: kana?, workplace: workplace?, post: post? };
         let proposal = Proposal { facts, mail: mail?, from: from?, remark: remark? };
         Some(Propose { seat, seen: seen?, proposal })
@@ -218,7 +219,9 @@ pub async fn withdraw(
     form: Form<WithdrawalForm>,
 ) -> Result<HttpResponse, AppError> {
     let (by, _) = own_seat(&app, &actor, *id).await?;
-    let Some(seen) = form.into_inner().version.parse(version) else { return Err(AppError::Unprocessable) };
+    let Some(seen) = form.into_inner().version.parse(seen_version) else {
+        return Err(AppError::Unprocessable);
+    };
     let now = app.clock.now();
     match db::write(&app.db, async |tx| commands::take_back(tx, &by, (*id, seen), now).await).await {
         Ok(()) => page::see_other("/", Flash::ok("推薦を取り下げました")),

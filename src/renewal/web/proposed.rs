@@ -9,7 +9,6 @@ use entity::proposal::{self, ProposalState};
 use entity::{body, person};
 use serde::Deserialize;
 
-use super::version;
 use crate::access::web::Shell;
 use crate::access::{Actor, Secretary};
 use crate::body::queries::{seat_name, terms_of_seat};
@@ -19,7 +18,7 @@ use crate::platform::date::{iso_day, month_day_weekday, parse_day, tokyo_day, wa
 use crate::platform::db;
 use crate::platform::error::AppError;
 use crate::platform::folding::folded;
-use crate::platform::form::{Choice, ErrorSummary, Field, Form, required_one_line};
+use crate::platform::form::{Choice, ErrorSummary, Field, Form, required_one_line, seen_version};
 use crate::platform::page::{self, Flash, filters};
 use crate::platform::state::AppState;
 use crate::renewal::commands::{self, Accept, Decline, ProposalError};
@@ -56,7 +55,7 @@ impl AcceptanceForm {
                 one.map(Some).ok_or("だれのことか、選んでください。")
             }
         });
-        let (from, seen) = (self.from.parse(parse_day), self.version.parse(version));
+        let (from, seen) = (self.from.parse(parse_day), self.version.parse(seen_version));
         Some(Accept { proposal, seen: seen?, from: from?, person: person? })
     }
 }
@@ -208,7 +207,7 @@ pub async fn decline(
     let (by, mut page) = ground(&app, &actor, shell, *id).await?;
     page.refusal = form.into_inner();
     let (reason, seen) =
-        (page.refusal.reason.parse(required_one_line(200)), page.refusal.version.parse(version));
+        (page.refusal.reason.parse(required_one_line(200)), page.refusal.version.parse(seen_version));
     let Some((reason, seen)) = reason.zip(seen) else {
         return page::unprocessable(page.with_errors());
     };

@@ -7,9 +7,9 @@ use entity::id::{BodyId, SeatId};
 use entity::person;
 use serde::Deserialize;
 
-use super::{named, version};
+use super::named;
 use crate::platform::date::{parse_day, parse_optional_day, wareki};
-use crate::platform::form::{ErrorLine, ErrorSummary, Field};
+use crate::platform::form::{ErrorLine, ErrorSummary, Field, seen_version};
 use crate::renewal::commands::{Appoint, Named, Note, TermError};
 use crate::renewal::queries::{OpenSeat, Round};
 
@@ -123,7 +123,7 @@ impl RoundForm {
             self.to.refuse(TermError::EndsBeforeItBegins);
             return None;
         }
-        let seen = self.version.parse(version);
+        let seen = self.version.parse(seen_version);
         let act = self.act.parse(|text| match text {
             "save" => Ok(Act::Save),
             "appoint" => Ok(Act::Appoint),

@@ -42,7 +42,7 @@ story!(what_no_number_of_days_can_be, "2026-11-10T09:00+09:00", async |world| {
     assert!(refused.field_error("notice").is_some() && refused.field_error("eve").is_some());
     assert_eq!(refused.field(&path, "papers"), "一週間");
     let forged = clerk.post(&path, &[("seen", "1,2"), ("papers", "7")]).await;
-    forged.is(422).shows("この画面を開きなおして");
+    forged.is(422).shows("画面が古くなっています");
     assert_eq!(clerk.get(&path).await.field(&path, "papers"), "7");
 });
 
