@@ -7,8 +7,8 @@ use entity::id::RegionId;
 use entity::region;
 use serde::Deserialize;
 
-use super::office::OfficeForm;
 use super::line;
+use super::office::OfficeForm;
 use crate::access::Actor;
 use crate::access::web::Shell;
 use crate::directory::commands::{self, ChangeError, Keeper, RegionError, RegionFacts};
