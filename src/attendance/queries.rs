@@ -29,7 +29,7 @@ pub struct Day {
     pub rules: Rules,
     /// What the clerk ruled.
     pub rulings: Vec<meeting_ruling::Model>,
-    /// Seats and terms of the body.
+    /// Seats of the body, with the terms of the day.
     pub terms: Vec<SeatTerm>,
     /// Everybody asked, in roster order.
     pub askings: Vec<Asking>,
@@ -60,7 +60,7 @@ pub async fn day_of(db: &impl ConnectionTrait, meeting: meeting::Model) -> Resul
     Ok(Day {
         rules,
         rulings,
-        terms: outlook::seat_terms(db, &[meeting.body_id]).await?,
+        terms: outlook::seat_terms(db, [&meeting]).await?,
         askings: outlook::askings(db, &[id]).await?.remove(&id).unwrap_or_default(),
         guests: guests(db, id).await?,
         entries: entries(db, id).await?,

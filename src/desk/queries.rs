@@ -254,14 +254,9 @@ pub(super) async fn seats_of(
 ) -> Result<Vec<SeatHeld>, DbErr> {
     let begun = |column: Expr| column.clone().is_null().or(column.lte(day));
     let lasts = |column: Expr| column.clone().is_null().or(column.gte(day));
-    let held = membership::Relation::Seat.def().rev().on_condition(move |_, right| {
-        let column = |column: membership::Column| Expr::col((right.clone(), column));
-        let (from, to) = (column(membership::Column::FromOn), column(membership::Column::ToOn));
-        Condition::all().add(from.lte(day)).add(to.clone().is_null().or(to.gte(day)))
-    });
     seat::Entity::find()
         .join(JoinType::InnerJoin, seat::Relation::Body.def())
-        .join(JoinType::LeftJoin, held)
+        .join(JoinType::LeftJoin, bodies::terms_between(day, day))
         .join(JoinType::LeftJoin, membership::Relation::Person.def())
         .filter(seats)
         .filter(begun(seat::Column::FromOn.into_expr()))

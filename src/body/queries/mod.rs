@@ -20,7 +20,9 @@ pub use charters::{charters_in, rules_on, settings, versions};
 pub use choices::{associations, bodies};
 pub use contacts::{ContactChoice, contact_choices, contacts_for, said_for_seat};
 pub use roster::{people_on, roster_on, rosters_on, seat_name};
-pub use terms::{is_term_after, meetings_after, terms_after, terms_in_region, terms_of, terms_of_seat};
+pub use terms::{
+    is_term_after, meetings_after, terms_after, terms_between, terms_in_region, terms_of, terms_of_seat,
+};
 
 /// Bodies this actor may know of; any other is a 404 to them.
 pub fn visible_to(actor: &Actor) -> Select<body::Entity> {

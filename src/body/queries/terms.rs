@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::id::{BodyId, RegionId, SeatId};
 use entity::{body, meeting, membership, person, seat};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationDef, RelationTrait,
 };
 
 use crate::platform::date::end_of_day;
@@ -27,6 +27,16 @@ pub async fn terms_of_seat(
     seat: SeatId,
 ) -> Result<Vec<(membership::Model, String)>, DbErr> {
     terms_where(db, Condition::all().add(membership::Column::SeatId.eq(seat))).await
+}
+
+/// From a seat to the terms in it that touch the time between two days.
+pub fn terms_between(first: NaiveDate, last: NaiveDate) -> RelationDef {
+    membership::Relation::Seat.def().rev().on_condition(move |_, right| {
+        let column = |column| Expr::col((right.clone(), column));
+        let ends = || column(membership::Column::ToOn);
+        let begun = column(membership::Column::FromOn).lte(last);
+        Condition::all().add(begun).add(ends().is_null().or(ends().gte(first)))
+    })
 }
 
 async fn terms_where(

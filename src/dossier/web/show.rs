@@ -232,7 +232,7 @@ impl Reading {
         let rules = charters.rules_on(meeting.body_id, meetings::charter_day(meeting));
         let (mut terms, mut askings, mut messages, mut expected) = (Vec::new(), Vec::new(), Vec::new(), None);
         if meeting.convened_at.is_some() {
-            terms = outlook::seat_terms(db, &[meeting.body_id]).await?;
+            terms = outlook::seat_terms(db, [meeting]).await?;
             askings = outlook::askings(db, &[id]).await?.remove(&id).unwrap_or_default();
         } else {
             expected = Some(meetings::expected(db, meeting, numbering(&rules, &head.rulings)).await?);

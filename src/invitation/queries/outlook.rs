@@ -1,17 +1,17 @@
 //! Reads for pages that show many meetings, or everything about one: who was asked and what they said, the seats
 //! behind the quorum, the charters of a region. Each is one statement, however long the list.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use entity::id::{BodyId, InvitationId, MeetingId, MembershipId, PersonId, RegionId, ReplyId, SeatId};
 use entity::membership::{self, MemberRole};
 use entity::reply::{Answer, ReplyMode};
 use entity::{association, body, invitation, meeting, meeting_ruling, pending_reply, person, reply, seat};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoCondition, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QuerySelect, RelationTrait,
+    QuerySelect, RelationDef, RelationTrait,
 };
 
 use crate::body::queries as bodies;
@@ -256,31 +256,36 @@ impl SeatTermRow {
     }
 }
 
-/// Every seat of these bodies with every term in it, in roster order.
-pub async fn seat_terms(db: &impl ConnectionTrait, of: &[BodyId]) -> Result<Vec<SeatTerm>, DbErr> {
-    if of.is_empty() {
-        return Ok(Vec::new());
-    }
-    terms_where(db, seat::Column::BodyId.is_in(of.iter().copied())).await
+/// Every seat of the bodies of these meetings, with the terms in it that touch the time between their days, in roster
+/// order.
+pub async fn seat_terms<'a>(
+    db: &impl ConnectionTrait,
+    meetings: impl IntoIterator<Item = &'a meeting::Model>,
+) -> Result<Vec<SeatTerm>, DbErr> {
+    let (of, days): (BTreeSet<_>, BTreeSet<_>) =
+        meetings.into_iter().map(|one| (one.body_id, charter_day(one))).unzip();
+    let Some((first, last)) = days.first().copied().zip(days.last().copied()) else { return Ok(Vec::new()) };
+    terms_where(db, seat::Column::BodyId.is_in(of), bodies::terms_between(first, last)).await
 }
 
-/// The same for every body of a region.
+/// Every seat of every body of a region with every term in it, in roster order.
 pub async fn region_seat_terms(db: &impl ConnectionTrait, region: RegionId) -> Result<Vec<SeatTerm>, DbErr> {
     let bodies = Query::select()
         .column(body::Column::Id)
         .from(body::Entity)
         .and_where(body::Column::RegionId.eq(region))
         .take();
-    terms_where(db, seat::Column::BodyId.in_subquery(bodies)).await
+    terms_where(db, seat::Column::BodyId.in_subquery(bodies), membership::Relation::Seat.def().rev()).await
 }
 
 async fn terms_where(
     db: &impl ConnectionTrait,
-    which: impl sea_orm::sea_query::IntoCondition,
+    which: impl IntoCondition,
+    held: RelationDef,
 ) -> Result<Vec<SeatTerm>, DbErr> {
     let rows = seat::Entity::find()
         .join(JoinType::LeftJoin, seat::Relation::Association.def())
-        .join(JoinType::LeftJoin, membership::Relation::Seat.def().rev())
+        .join(JoinType::LeftJoin, held)
         .join(JoinType::LeftJoin, membership::Relation::Person.def())
         .filter(which)
         .select_only()
@@ -331,7 +336,7 @@ fn number(count: usize) -> u32 {
 pub struct Outlook {
     /// Charters of the region.
     pub charters: Charters,
-    /// Seats and terms of the bodies.
+    /// Seats of the bodies, with the terms that touch the days of the meetings.
     pub terms: Vec<SeatTerm>,
     /// The heads that count, by meeting; those of a meeting nobody was asked to are missing.
     pub heads: HashMap<MeetingId, Vec<Head>>,
@@ -348,13 +353,10 @@ impl Outlook {
     ) -> Result<Self, DbErr> {
         let convened = || meetings.iter().filter(|one| one.convened_at.is_some());
         let ids: Vec<_> = convened().map(|one| one.id).collect();
-        let mut seated: Vec<_> = convened().map(|one| one.body_id).collect();
-        seated.sort_unstable();
-        seated.dedup();
         let of_these = meeting_ruling::Column::MeetingId.is_in(meetings.iter().map(|one| one.id));
         Ok(Self {
             charters: bodies::charters_in(db, region).await?,
-            terms: seat_terms(db, &seated).await?,
+            terms: seat_terms(db, convened()).await?,
             heads: heads(db, &ids).await?,
             rulings: meeting_ruling::Entity::find().filter(of_these).all(db).await?,
         })
