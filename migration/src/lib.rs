@@ -26,6 +26,7 @@ mod m20261127_000019_join_doubles;
 mod m20261127_000020_follow_bodies;
 mod m20261127_000021_propose_successors;
 mod m20261127_000022_index_meetings_whole;
+mod m20261127_000023_index_replies_whole;
 
 /// All steps in order.
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000020_follow_bodies::Migration),
             Box::new(m20261127_000021_propose_successors::Migration),
             Box::new(m20261127_000022_index_meetings_whole::Migration),
+            Box::new(m20261127_000023_index_replies_whole::Migration),
         ]
     }
 }

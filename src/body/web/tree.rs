@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use crate::access::Actor;
 use crate::access::web::Shell;
-use crate::body::rules::RosterLine;
 use crate::body::{queries, rules};
 use crate::platform::date::{tokyo_day, wareki};
 use crate::platform::error::AppError;
@@ -59,8 +58,8 @@ struct Line {
 }
 
 impl Line {
-    fn of(roster: &[RosterLine], (place, line): (usize, queries::TreeLine), is_tree: bool) -> Self {
-        let (in_office, vacant) = rules::tally(roster);
+    fn of(tally: queries::Tally, (place, line): (usize, queries::TreeLine), is_tree: bool) -> Self {
+        let queries::Tally { in_office, vacant } = tally;
         let queries::TreeLine { body, depth } = line;
         let depth = depth.checked_sub(1).filter(|_| is_tree);
         Self {
@@ -95,13 +94,13 @@ impl Reading {
         actor.region().ok_or(AppError::NotFound)?;
         let tree = queries::tree(db, actor).await?;
         let ids: Vec<_> = tree.iter().map(|line| line.body.id).collect();
-        let rosters = queries::rosters_on(db, &ids, today).await?;
+        let tallies = queries::tallies_on(db, &ids, today).await?;
         let (total, order) = (tree.len(), asked.address().order);
         let ended = |line: &queries::TreeLine| line.body.wound_up_on.is_some_and(|last| last < today);
         let shown = tree.into_iter().enumerate().filter(|(_, line)| asked.all() || !ended(line));
-        let roster = |body| rosters.get(&body).map(Vec::as_slice).unwrap_or_default();
+        let tally = |body| tallies.get(&body).copied().unwrap_or_default();
         let is_tree = order == Order::up("tree");
-        let mut lines: Vec<_> = shown.map(|line| Line::of(roster(line.1.body.id), line, is_tree)).collect();
+        let mut lines: Vec<_> = shown.map(|line| Line::of(tally(line.1.body.id), line, is_tree)).collect();
         let hidden = total - lines.len();
         order.sort(&mut lines, |column, one, other| match column {
             "kind" => one.kind.cmp(&other.kind),
