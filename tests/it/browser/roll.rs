@@ -1,11 +1,17 @@
 //! 当日: the roll call of twenty people on a tablet whose network fails in the middle.
 
 use entity::attendance_entry;
+use fantoccini::Locator;
 use sea_orm::{EntityTrait, PaginatorTrait};
 
 use crate::support::browser::{Browser, Window};
 use crate::support::office::convened;
 use crate::support::world::{World, instant};
+
+/// Waits until the server has all that was pressed; what is pressed shows before.
+async fn sent(page: &Browser) {
+    page.page.wait().for_element(Locator::Css("#roll-wait[hidden]")).await.unwrap();
+}
 
 #[actix_web::test]
 async fn twenty_people_come_while_the_network_fails() {
@@ -20,6 +26,7 @@ async fn twenty_people_come_while_the_network_fails() {
     for n in 1..=7 {
         page.press(&come(n)).await.reads(&format!("いま {n}人")).await;
     }
+    sent(&page).await;
     page.network(false).await;
     for n in 8..=20 {
         page.press(&come(n)).await.reads(&format!("いま {n}人")).await;
@@ -32,6 +39,7 @@ async fn twenty_people_come_while_the_network_fails() {
     page.network(true).await;
     // Closed and opened again, as a tablet that was put away: what waits is still there and leaves now.
     page.goto(&format!("/meetings/{}/attendance", meeting.id)).await;
+    sent(&page).await;
     page.reads("来ていない 4人").await.lacks("送信待ち").await;
     assert_eq!(entries(&world).await, 20);
     page.press("開会を記録する").await.reads("開会を記録しました").await;
