@@ -127,12 +127,16 @@ impl Reading {
     }
 
     fn row(&self, meeting: &meeting::Model, outlook: &Outlook) -> Row {
-        let forecast = outlook.forecast(meeting);
-        let replies = forecast.as_ref().map(|found| format!("{}人中{}人", found.asked, found.answered()));
+        let heads = outlook.heads.get(&meeting.id).filter(|_| meeting.starts_at.is_some());
+        let replies = heads.map(|heads| {
+            let answered = heads.iter().filter(|head| head.answer.is_some()).count();
+            format!("{}人中{answered}人", heads.len())
+        });
         let phase = phase(meeting, self.now);
         let counts = !matches!(phase, Phase::Cancelled | Phase::Postponed);
         // What was promised says nothing about who came.
         let ahead = matches!(phase, Phase::Waiting | Phase::Coming);
+        let forecast = if ahead { outlook.forecast(meeting) } else { None };
         let dash = || "—".to_owned();
         Row {
             id: meeting.id,
@@ -142,7 +146,7 @@ impl Reading {
             place: place(meeting),
             phase,
             replies: replies.filter(|_| counts).unwrap_or_else(dash),
-            quorum: forecast.filter(|_| ahead).map_or_else(dash, |found| found.short()),
+            quorum: forecast.map_or_else(dash, |found| found.short()),
         }
     }
 
@@ -187,7 +191,7 @@ pub async fn list(
     let chosen = read.chosen(address.order);
     let list = Listing::of(address, chosen, PER_PAGE);
     let shown: Vec<_> = list.rows.iter().copied().cloned().collect();
-    let outlook = Outlook::of(&app.db.read, region, &shown).await?;
+    let outlook = Outlook::of(&app.db.read, region, &shown, read.now).await?;
     let list = list.map(|meeting| read.row(meeting, &outlook));
     page::ok(ListPage {
         shell,
@@ -213,7 +217,7 @@ pub async fn file(
     let mut lines = Vec::with_capacity(chosen.len());
     for some in chosen.chunks(AT_ONCE) {
         let some: Vec<_> = some.iter().copied().cloned().collect();
-        let outlook = Outlook::of(&app.db.read, region, &some).await?;
+        let outlook = Outlook::of(&app.db.read, region, &some, read.now).await?;
         lines.extend(some.iter().map(|meeting| read.line(meeting, &outlook)));
     }
     let columns = [

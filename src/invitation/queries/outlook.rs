@@ -18,6 +18,8 @@ use crate::body::queries as bodies;
 use crate::body::rules::Charters;
 use crate::invitation::rules::{self, Forecast, Head, InOffice};
 use crate::meeting::queries::charter_day;
+use crate::meeting::rules::{State, state};
+use crate::platform::clock::Instant;
 
 /// Somebody asked to a meeting, or taken off again, with what they said.
 #[derive(Clone, Debug)]
@@ -345,18 +347,19 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// Reads it for some meetings of a region.
+    /// Reads it for some meetings of a region: answers of all, seats of the bodies whose meetings are still to be held.
     pub async fn of(
         db: &impl ConnectionTrait,
         region: RegionId,
         meetings: &[meeting::Model],
+        now: Instant,
     ) -> Result<Self, DbErr> {
         let convened = || meetings.iter().filter(|one| one.convened_at.is_some());
         let ids: Vec<_> = convened().map(|one| one.id).collect();
         let of_these = meeting_ruling::Column::MeetingId.is_in(meetings.iter().map(|one| one.id));
         Ok(Self {
             charters: bodies::charters_in(db, region).await?,
-            terms: seat_terms(db, convened()).await?,
+            terms: seat_terms(db, convened().filter(|one| state(one, now) == State::Convened)).await?,
             heads: heads(db, &ids).await?,
             rulings: meeting_ruling::Entity::find().filter(of_these).all(db).await?,
         })
@@ -367,7 +370,7 @@ impl Outlook {
         self.rulings.iter().filter(|one| one.meeting_id == meeting).cloned().collect()
     }
 
-    /// The forecast of one of the meetings; none while nobody was asked or there is no day to count on.
+    /// The forecast of one of the meetings that are still to be held; none while nobody was asked or there is no day to count on.
     pub fn forecast(&self, meeting: &meeting::Model) -> Option<Forecast> {
         let heads = self.heads.get(&meeting.id)?;
         meeting.starts_at?;

@@ -173,7 +173,7 @@ async fn on_any_day_something_is_due() {
         let council = body_named(&db, "連携協議会").await;
         let next = meetings.iter().filter(due).find(|meeting| meeting.body_id == council.id);
         let next = next.unwrap_or_else(|| panic!("{today}: no council meeting waits for answers"));
-        let outlook = Outlook::of(&db.read, next.region_id, std::slice::from_ref(next)).await.unwrap();
+        let outlook = Outlook::of(&db.read, next.region_id, std::slice::from_ref(next), now).await.unwrap();
         let forecast = outlook.forecast(next).unwrap();
         let counted = (forecast.asked, forecast.expected, forecast.needed, forecast.verdict);
         assert_eq!(counted, (18, 9, Some(10), Verdict::Short(1)), "{today}: {forecast:?}");
