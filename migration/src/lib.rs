@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::migrator::MigratorTrait;
 
 mod append_only;
+mod index;
 mod m20261121_000001_create_directory;
 mod m20261121_000002_create_account;
 mod m20261121_000003_create_audit;

@@ -3,6 +3,8 @@
 
 use sea_orm_migration::prelude::*;
 
+use crate::index::replace;
+
 /// Widens the index over `invitation_id` and `replied_at`.
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -11,28 +13,14 @@ const NARROW: &str = "reply_invitation_id_replied_at_idx";
 const WIDE: &str = "reply_counted_idx";
 const COLUMNS: [&str; 6] = ["invitation_id", "replied_at", "id", "for_sequence", "answer", "mode"];
 
-/// One index in place of another.
-async fn replace(
-    schema: &SchemaManager<'_>,
-    old: &str,
-    (new, columns): (&str, &[&str]),
-) -> Result<(), DbErr> {
-    schema.drop_index(Index::drop().name(old).table("reply").to_owned()).await?;
-    let mut index = Index::create().name(new).table("reply").take();
-    for column in columns {
-        index.col((*column).to_owned());
-    }
-    schema.create_index(index).await
-}
-
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        replace(schema, NARROW, (WIDE, &COLUMNS)).await
+        replace(schema, "reply", NARROW, (WIDE, &COLUMNS)).await
     }
 
     async fn down(&self, schema: &SchemaManager) -> Result<(), DbErr> {
-        replace(schema, WIDE, (NARROW, &["invitation_id", "replied_at"])).await
+        replace(schema, "reply", WIDE, (NARROW, &["invitation_id", "replied_at"])).await
     }
 
     fn use_transaction(&self) -> Option<bool> {

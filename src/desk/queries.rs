@@ -105,6 +105,7 @@ pub(super) async fn under_way(
     let askings = askings(db, &ids).await?;
     let heads = |all: &Vec<Asking>| all.iter().filter_map(Asking::head).collect();
     let outlook = Outlook {
+        now,
         charters: bodies::charters_in(db, region).await?,
         terms: region_seat_terms(db, region).await?,
         heads: askings.iter().map(|(meeting, all)| (*meeting, heads(all))).collect(),

@@ -19,7 +19,7 @@ use crate::platform::error::AppError;
 pub use charters::{charters_in, rules_on, settings, versions};
 pub use choices::{associations, bodies};
 pub use contacts::{ContactChoice, contact_choices, contacts_for, said_for_seat};
-pub use roster::{Tally, people_on, roster_on, seat_name, tallies_on};
+pub use roster::{people_on, roster_on, seat_name, tallies_on};
 pub use terms::{
     is_term_after, meetings_after, terms_after, terms_between, terms_in_region, terms_of, terms_of_seat,
 };

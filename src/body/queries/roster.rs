@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::terms::terms_between;
-use crate::body::rules::{self, Head, Holder, RosterLine};
+use crate::body::rules::{self, Head, Holder, RosterLine, Tally};
 use crate::directory::rules::as_named_on;
 
 /// 委員名簿 of a body on a day, in its order, vacant seats included, everybody by the name of that day; two statements.
@@ -59,15 +59,6 @@ pub async fn roster_on(
     }
     rules::sort(&mut lines);
     Ok(lines)
-}
-
-/// How many are in office in a body, as heads that count, and how many of its seats are vacant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// 在任.
-    pub in_office: u32,
-    /// 欠員.
-    pub vacant: u32,
 }
 
 #[derive(FromQueryResult)]

@@ -20,8 +20,8 @@ pub use presiding::{Presiding, presiding};
 pub use quorum::{is_counted, needed};
 pub use resolution::{Charters, Rules};
 pub use roster::{
-    Head, HeldSeat, Holder, RosterLine, heads, in_office, is_within, lasts_on, print_term, sort, tally,
-    term_is_valid, terms_overlap,
+    Head, HeldSeat, Holder, RosterLine, Tally, heads, in_office, is_within, lasts_on, print_term, sort,
+    tally, term_is_valid, terms_overlap,
 };
 pub use rule::{Citation, Rule};
 pub use setting::{

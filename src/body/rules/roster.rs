@@ -86,11 +86,21 @@ pub fn heads(lines: &[RosterLine]) -> Vec<Head> {
     heads
 }
 
-/// 在任委員: heads that count for the quorum, and seats without a person.
-pub fn tally(lines: &[RosterLine]) -> (u32, u32) {
+/// How many are in office in a body, and how many of its seats are vacant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// 在任委員: heads that count for the quorum.
+    pub in_office: u32,
+    /// 欠員: seats without a person.
+    pub vacant: u32,
+}
+
+/// Counts a roster.
+pub fn tally(lines: &[RosterLine]) -> Tally {
     let counted = heads(lines).iter().filter(|head| head.is_counted()).count();
     let vacant = lines.iter().filter(|line| line.member.is_none()).count();
-    (u32::try_from(counted).unwrap_or(u32::MAX), u32::try_from(vacant).unwrap_or(u32::MAX))
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Tally { in_office: number(counted), vacant: number(vacant) }
 }
 
 /// Whether a seat or a term lasts on a day. Both ends belong to it; an empty one is open.
@@ -206,7 +216,7 @@ mod tests {
             ("member and observer", vec![Some((1, "あ", Observer)), Some((1, "あ", Member))], (1, 1, 0)),
         ] {
             let lines: Vec<_> = (1..).zip(lines).map(|(id, member)| line(id, 1, member)).collect();
-            let (counted, vacant) = tally(&lines);
+            let Tally { in_office: counted, vacant } = tally(&lines);
             let heads = u32::try_from(heads(&lines).len()).unwrap();
             assert_eq!((heads, counted, vacant), expected, "{what}");
         }

@@ -107,7 +107,7 @@ impl BodyPage {
         let after = after.into_iter().filter_map(of).collect();
         let in_force = queries::rules_on(db, body.id, day).await?;
         let lines = queries::roster_on(db, body.id, day).await?;
-        let (in_office, vacant) = rules::tally(&lines);
+        let rules::Tally { in_office, vacant } = rules::tally(&lines);
         let versions = queries::versions(db, body.id).await?;
         let rows = roster_rows(&lines, &in_force.titles);
         let (roster, pager) = query.page(rows, PER_PAGE, &format!("/bodies/{}", body.id));

@@ -58,8 +58,8 @@ struct Line {
 }
 
 impl Line {
-    fn of(tally: queries::Tally, (place, line): (usize, queries::TreeLine), is_tree: bool) -> Self {
-        let queries::Tally { in_office, vacant } = tally;
+    fn of(tally: rules::Tally, (place, line): (usize, queries::TreeLine), is_tree: bool) -> Self {
+        let rules::Tally { in_office, vacant } = tally;
         let queries::TreeLine { body, depth } = line;
         let depth = depth.checked_sub(1).filter(|_| is_tree);
         Self {

@@ -134,9 +134,6 @@ impl Reading {
         });
         let phase = phase(meeting, self.now);
         let counts = !matches!(phase, Phase::Cancelled | Phase::Postponed);
-        // What was promised says nothing about who came.
-        let ahead = matches!(phase, Phase::Waiting | Phase::Coming);
-        let forecast = if ahead { outlook.forecast(meeting) } else { None };
         let dash = || "—".to_owned();
         Row {
             id: meeting.id,
@@ -146,7 +143,7 @@ impl Reading {
             place: place(meeting),
             phase,
             replies: replies.filter(|_| counts).unwrap_or_else(dash),
-            quorum: forecast.map_or_else(dash, |found| found.short()),
+            quorum: outlook.forecast(meeting).map_or_else(dash, |found| found.short()),
         }
     }
 

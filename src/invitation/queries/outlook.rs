@@ -338,7 +338,9 @@ fn number(count: usize) -> u32 {
 pub struct Outlook {
     /// Charters of the region.
     pub charters: Charters,
-    /// Seats of the bodies, with the terms that touch the days of the meetings.
+    /// When it was read.
+    pub now: Instant,
+    /// Seats of the bodies whose meetings are still to be held, with the terms that touch their days.
     pub terms: Vec<SeatTerm>,
     /// The heads that count, by meeting; those of a meeting nobody was asked to are missing.
     pub heads: HashMap<MeetingId, Vec<Head>>,
@@ -358,6 +360,7 @@ impl Outlook {
         let ids: Vec<_> = convened().map(|one| one.id).collect();
         let of_these = meeting_ruling::Column::MeetingId.is_in(meetings.iter().map(|one| one.id));
         Ok(Self {
+            now,
             charters: bodies::charters_in(db, region).await?,
             terms: seat_terms(db, convened().filter(|one| state(one, now) == State::Convened)).await?,
             heads: heads(db, &ids).await?,
@@ -370,8 +373,12 @@ impl Outlook {
         self.rulings.iter().filter(|one| one.meeting_id == meeting).cloned().collect()
     }
 
-    /// The forecast of one of the meetings that are still to be held; none while nobody was asked or there is no day to count on.
+    /// The forecast of one of the meetings; none unless it is still to be held, somebody was asked, and there is a day to
+    /// count on.
     pub fn forecast(&self, meeting: &meeting::Model) -> Option<Forecast> {
+        if state(meeting, self.now) != State::Convened {
+            return None;
+        }
         let heads = self.heads.get(&meeting.id)?;
         meeting.starts_at?;
         let day = charter_day(meeting);

@@ -1,6 +1,6 @@
 //! The roster of a day, on screen and as a sheet.
 
-use renkei::body::queries;
+use renkei::body::{queries, rules};
 
 use crate::support::story::story;
 
@@ -69,4 +69,23 @@ story!(a_roster_leaves_as_a_file, "2026-11-20T09:00+09:00", async |world| {
     book.is(200);
     assert!(book.header("content-disposition").contains("roster-2026-04-01.xlsx"));
     world.ended_member().get(&format!("{address}/roster.csv")).await.is(404);
+});
+
+story!(a_list_counts_as_the_roster_does, "2026-11-20T09:00+09:00", async |world| {
+    let (people, clerk) = (&world.people, world.secretary());
+    // The same person in a second seat is one head.
+    let appoint = format!("/seats/{}/memberships/new", people.vacant_seat.id);
+    let twice = people.members[0].person.id.to_string();
+    let form = [("person", twice.as_str()), ("role", "member"), ("from", "R8.10.1"), ("to", "R9.3.31")];
+    clerk.post(&appoint, &form).await.is(303);
+    let id = people.council.id;
+    let mut seen = std::collections::BTreeSet::new();
+    for day in ["2015-01-01", "2026-04-01", "2026-09-30", "2026-10-01", "2027-03-31", "2027-04-01"] {
+        let day = day.parse().unwrap();
+        let tallies = queries::tallies_on(&world.db().read, &[id], day).await.unwrap();
+        let counted = rules::tally(&queries::roster_on(&world.db().read, id, day).await.unwrap());
+        assert_eq!(tallies.get(&id).copied().unwrap_or_default(), counted, "{day}");
+        seen.insert((counted.in_office, counted.vacant));
+    }
+    assert!(seen.len() > 2, "{seen:?} hardly differ");
 });
